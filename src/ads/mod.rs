@@ -1,0 +1,33 @@
+//! Turns published files into ads: containers, encodings, record shapes, and a reason for whatever is not an ad.
+//!
+//! The way of a byte: `source` lists the files, `container` opens plain, gzip, zstd and zip, `encoding` makes UTF-8 of it, `sniff`
+//! says which format it is, `lines`, `array`, `document`, `rows` and `columns` cut it into records, and `record` reads one record
+//! by its shape (`shapes`). Nothing is guessed from a file's name.
+
+mod array;
+mod chunk;
+mod columns;
+mod container;
+mod document;
+mod encoding;
+mod field;
+mod gzip;
+mod input;
+mod json;
+mod limits;
+mod lines;
+mod record;
+mod rows;
+mod scanner;
+mod shapes;
+mod sniff;
+mod source;
+mod stream;
+mod zip_archive;
+
+pub use chunk::{Chunk, Emit, Event, Slot, Stopped};
+pub use field::Mapping;
+pub use input::{InputReport, MemberReport, read_input};
+pub use limits::Limits;
+pub use record::{Record, Refusal, read_record};
+pub use source::{Input, list_inputs};

@@ -1,0 +1,114 @@
+//! Decides which published shape a record has, by its keys, and reads it.
+//!
+//! Five shapes are known: JobTech (JobSearch, JobStream, the historical API and the yearly files), Platsbanken 2006-2016, the
+//! Swedish-key shapes of 2016-2019, schema.org `JobPosting`, and flat records. Envelopes (`_source`, `platsannons`,
+//! `originalJobPosting`) are opened first.
+
+mod flat;
+mod job_posting;
+mod jobtech;
+mod platsbanken;
+mod swedish;
+
+use super::field::Mapping;
+use super::json::Json;
+use super::record::{Record, Refusal};
+use crate::model::{Ad, AdId, Date, Occupation, RejectReason};
+
+pub(super) use flat::is_known_column;
+
+/// The fields of an ad as a shape finds them, before the demands on every ad are checked.
+#[derive(Default)]
+struct Found<'a> {
+    id: Option<AdId>,
+    headline: Option<&'a str>,
+    text: Option<&'a str>,
+    employer: Option<&'a str>,
+    employer_number: Option<String>,
+    municipality: Option<String>,
+    municipality_name: Option<&'a str>,
+    occupation: Occupation,
+    published: Option<Date>,
+    version: Option<i64>,
+    vacancies: Option<u32>,
+}
+
+/// Reads a record of any known shape.
+pub(super) fn read(value: &Json<'_>, mapping: &Mapping) -> Result<Record, Refusal> {
+    if !matches!(value, Json::Object(_)) {
+        return Err(Refusal::new(RejectReason::NotAnAd, format!("found {}, expected an object", value.kind())));
+    }
+    let value = open_envelope(value);
+    let has = |key: &str| value.keys().any(|k| k == key);
+    let found = if is_removal(value) {
+        let id = super::field::read_id(value.get("id"))?
+            .ok_or_else(|| Refusal::new(RejectReason::BadId, "found a removal without id, expected the id of an ad"))?;
+        return Ok(Record::Removal(id));
+    } else if has("PLATSNUMMER") || has("PLATSBESKRIVNING") || has("PLATSRUBRIK") {
+        platsbanken::read(value)?
+    } else if has("annonstext") || has("annonsrubrik") || has("rubrik") || has("beskrivning") || has("annons") {
+        swedish::read(value)?
+    } else if value.text_at(&["@type"]).is_some_and(|t| t.rsplit('/').next() == Some("JobPosting")) {
+        job_posting::read(value)?
+    } else if matches!(value.get("description"), Some(Json::Object(_)))
+        || value.at(&["employer", "name"]).is_some()
+        || has("publication_date")
+    {
+        jobtech::read(value)?
+    } else if flat::fits(value, mapping) {
+        flat::read(value, mapping)?
+    } else {
+        let keys: Vec<&str> = value.keys().take(8).collect();
+        return Err(Refusal::new(
+            RejectReason::NotAnAd,
+            format!("found the keys {}, expected those of a published shape, such as headline and description.text", listed(&keys)),
+        ));
+    };
+    finish(found).map(|ad| Record::Ad(Box::new(ad)))
+}
+
+/// A record that says an ad was taken down and carries nothing else.
+fn is_removal(value: &Json<'_>) -> bool {
+    value.get("removed") == Some(&Json::Bool(true)) && value.get("description").is_none() && value.get("headline").is_none()
+}
+
+fn open_envelope<'v, 'a>(value: &'v Json<'a>) -> &'v Json<'a> {
+    let mut inner = value;
+    for key in ["_source", "platsannons", "originalJobPosting"] {
+        if let Some(object @ Json::Object(_)) = inner.get(key) {
+            inner = object;
+        }
+    }
+    inner
+}
+
+/// Checks what is demanded of every ad.
+fn finish(found: Found<'_>) -> Result<Ad, Refusal> {
+    let text = found.text.ok_or_else(|| Refusal::new(RejectReason::NoText, "found no text, expected the ad's description"))?;
+    let mut ad = Ad {
+        id: AdId::given(String::new()),
+        headline: found.headline.unwrap_or_default().to_owned(),
+        text: text.to_owned(),
+        employer: found.employer.map(|e| e.trim().to_owned()),
+        employer_number: found.employer_number,
+        municipality: found.municipality,
+        municipality_name: found.municipality_name.map(|m| m.trim().to_owned()),
+        occupation: found.occupation,
+        published: found.published,
+        version: found.version,
+        vacancies: found.vacancies,
+    };
+    ad.id = found.id.unwrap_or_else(|| AdId::made(&hex(&ad.content_fingerprint()[..16])));
+    Ok(ad)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn listed(keys: &[&str]) -> String {
+    if keys.is_empty() {
+        return "of no field".to_owned();
+    }
+    keys.iter().map(|k| format!("`{}`", k.chars().take(30).collect::<String>())).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,8 @@
+//! Measures how much digital competence job ads ask for, per employer, municipality and year.
+//!
+//! The folders are the steps of the method, in order; `src/README.md` holds the map and says who may use whom.
+
+pub mod ads;
+pub mod error;
+pub mod model;
+pub mod text;
