@@ -4,5 +4,7 @@
 
 pub mod ads;
 pub mod error;
+pub mod hits;
+pub mod lexicon;
 pub mod model;
 pub mod text;

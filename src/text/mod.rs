@@ -12,7 +12,7 @@ mod span_map;
 mod words;
 
 pub use clean::{CleanText, clean};
-pub use fold::{fold_char, folded_term};
+pub use fold::{Folded, fold, folded_term};
 pub use language::{Language, detect_language};
 pub use span_map::{Span, SpanMap};
 pub use words::{count_words, is_word_char, words};

@@ -1,0 +1,148 @@
+//! Reads one ad: clean text, matches, and which of them count. One pure call per ad.
+
+use super::hit::{Hit, Reason};
+use super::nested::nested_in;
+use super::scanner::Scanner;
+use crate::lexicon::{Lexicon, Owner};
+use crate::model::{Role, Zone};
+use crate::text::{CleanText, Language, clean, count_words, detect_language, fold};
+
+/// What was found in one ad.
+#[derive(Clone, Debug)]
+pub struct Classified {
+    /// The clean text.
+    pub clean: CleanText,
+    /// Number of words of the clean text.
+    pub n_words: u32,
+    /// Language.
+    pub language: Language,
+    /// Every match of an entry, counted or not, by place.
+    pub hits: Vec<Hit>,
+}
+
+/// Classifies a source text (headline, line break, text).
+pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classified {
+    let clean = clean(source);
+    let folded = fold(&clean.text);
+    let matches = scanner.scan(&folded);
+    let held: Vec<Option<Reason>> = nested_in(&matches, &lexicon.entries);
+    let mut hits = Vec::new();
+    for (found, held) in matches.iter().zip(held) {
+        let Owner::Entry(entry) = found.owner else { continue };
+        let span = folded.to_clean(found.span);
+        hits.push(Hit {
+            span,
+            source_span: clean.to_source(span),
+            entry,
+            zone: Zone::Demand,
+            role: Role::Duty,
+            reasons: held.into_iter().collect(),
+        });
+    }
+    let n_words = count_words(&clean.text);
+    let language = detect_language(&clean.text);
+    Classified { clean, n_words, language, hits }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::LexiconFile;
+    use proptest::prelude::*;
+
+    const HEADER: &str = "term,match,case,forms,competence,stratum,source,note\n";
+
+    fn lexicon(rows: &[&str], exclusions: &[&str]) -> Lexicon {
+        let file = |base: &str, text: String| LexiconFile { name: base.to_owned(), base: base.to_owned(), text };
+        let (lexicon, faults) = Lexicon::read(&[
+            file("sv.csv", format!("{HEADER}{}\n", rows.join("\n"))),
+            file("exclusions.csv", format!("term,match,reason\n{}\n", exclusions.join("\n"))),
+        ]);
+        assert!(faults.is_empty(), "{faults:?}");
+        lexicon
+    }
+
+    fn counted(rows: &[&str], exclusions: &[&str], text: &str) -> Vec<String> {
+        let lexicon = lexicon(rows, exclusions);
+        let scanner = Scanner::new(&lexicon).expect("a small lexicon fits");
+        let found = classify(text, &lexicon, &scanner);
+        let id = |h: &Hit| format!("{}={}", &text[h.source_span.from..h.source_span.to], lexicon.entries[h.entry].competence);
+        found.hits.iter().filter(|h| h.is_counted()).map(id).collect()
+    }
+
+    const DATA: &str = "data,word,,none,1.3,basic,svall,";
+    const PROTECTION: &str = "data protection,phrase,,none,4.2,basic,svall,";
+    const OFFICER: &str = "protection officer,phrase,,none,4.2,basic,svall,";
+
+    #[test]
+    fn a_hit_inside_a_longer_hit_does_not_count() {
+        for rows in [[DATA, PROTECTION], [PROTECTION, DATA]] {
+            assert_eq!(counted(&rows, &[], "data protection and data"), ["data protection=4.2", "data=1.3"]);
+        }
+    }
+
+    #[test]
+    fn hits_that_overlap_without_one_holding_the_other_both_count() {
+        assert_eq!(counted(&[PROTECTION, OFFICER], &[], "data protection officer"), ["data protection=4.2", "protection officer=4.2"]);
+    }
+
+    #[test]
+    fn a_hit_inside_an_exclusion_does_not_count_but_one_that_holds_it_does() {
+        let rows = ["e-post,word,,,2.1,basic,svall,", "via e-post och telefon,phrase,,,2.1,basic,svall,"];
+        let excluded = ["via e-post,phrase,How to apply."];
+        assert_eq!(counted(&rows, &excluded, "Ansök via e-post."), [""; 0]);
+        assert_eq!(counted(&rows, &excluded, "Kontakt via e-post och telefon, mest e-post."), ["via e-post och telefon=2.1", "e-post=2.1"]);
+    }
+
+    #[test]
+    fn of_rows_over_the_same_word_the_one_that_names_it_counts() {
+        let rows =
+            ["webbutveckling,word,,,3.4,specialist,svall,", "utveckling,head,,,5.2,specialist,svall,", "webb,prefix,,,3.1,basic,svall,"];
+        assert_eq!(counted(&rows, &[], "webbutveckling"), ["webbutveckling=3.4"]);
+        assert_eq!(counted(&rows[1..], &[], "webbutveckling"), ["webbutveckling=5.2"]);
+        assert_eq!(counted(&rows[2..], &[], "webbutveckling"), ["webbutveckling=3.1"]);
+    }
+
+    #[test]
+    fn spans_are_spans_of_the_source() {
+        let row = ["journalsystem,head,,,1.3,software,svall,"];
+        assert_eq!(
+            counted(&row, &[], "<p>journal&shy;systemet &amp; v&aring;rt journalsystem</p>"),
+            ["journal&shy;systemet=1.3", "journalsystem=1.3"]
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_order_of_rows_makes_no_difference(
+            terms in proptest::collection::btree_set("[abc]{1,3}( [abc]{1,2})?", 2..8),
+            seed in any::<u64>(),
+            text in "[abc -]{0,40}",
+        ) {
+            let kinds = ["word", "head", "prefix"];
+            let mut rows: Vec<String> = terms
+                .iter()
+                .enumerate()
+                .map(|(n, t)| {
+                    let kind = if t.contains(' ') { "phrase" } else { kinds[(n + usize::try_from(seed % 3).unwrap_or(0)) % 3] };
+                    format!("{t},{kind},,,1.{},basic,svall,", n % 3 + 1)
+                })
+                .collect();
+            let file = |text: String| LexiconFile { name: "sv.csv".to_owned(), base: "sv.csv".to_owned(), text };
+            let run = |rows: &[String]| {
+                let (lexicon, _) = Lexicon::read(&[file(format!("{HEADER}{}\n", rows.join("\n")))]);
+                let scanner = Scanner::new(&lexicon).expect("a small lexicon fits");
+                let found = classify(&text, &lexicon, &scanner);
+                (lexicon.fingerprint.clone(), found.hits)
+            };
+            let first = run(&rows);
+            rows.reverse();
+            prop_assert_eq!(&first, &run(&rows));
+            let middle = rows.len() / 2;
+            rows.rotate_left(middle);
+            prop_assert_eq!(&first, &run(&rows));
+        }
+    }
+}

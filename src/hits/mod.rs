@@ -1,0 +1,17 @@
+//! Finds the words of a lexicon in an ad and decides which of them count.
+//!
+//! `scanner` finds every match, `boundary` holds the rules of where a word begins and ends, `nested` decides between matches that
+//! share words, `classify` is the one pure call per ad. Zone, guard and role have their place in `Hit`; a hit without a rule of
+//! its own stands in the zone `demand` and has the role `duty`.
+
+mod boundary;
+mod classify;
+mod hit;
+mod nested;
+mod reach;
+mod scanner;
+
+pub use classify::{Classified, classify};
+pub use hit::{Hit, Reason};
+pub use reach::{Unreachable, unreachable_entries};
+pub use scanner::{Match, Scanner};

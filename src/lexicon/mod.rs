@@ -1,0 +1,20 @@
+//! Holds the terms that count: reviewed rows, their inflected forms, and the framework they belong to.
+//!
+//! `rows` reads the files and says where a rule is broken, `inflect` makes forms of a dictionary form, `patterns` turns an entry
+//! into what the scanner looks for, `framework` holds DigComp's titles, `stats` counts. The files lie in `lexicons/`.
+
+mod entry;
+mod framework;
+mod inflect;
+mod patterns;
+mod rows;
+mod source;
+mod stats;
+
+pub use entry::{Entry, EntryId, Exclusion, Forms, LexiconLanguage, MatchKind};
+pub use framework::{Framework, Title};
+pub use inflect::{Inflected, inflect};
+pub use patterns::{Owner, Pattern, patterns};
+pub use rows::{Fault, canonical};
+pub use source::{Lexicon, LexiconFile};
+pub use stats::{Stats, stats};
