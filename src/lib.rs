@@ -4,7 +4,11 @@
 
 pub mod ads;
 pub mod error;
+pub mod export;
 pub mod hits;
 pub mod lexicon;
+pub mod measure;
 pub mod model;
+pub mod panel;
+pub mod registers;
 pub mod text;

@@ -195,13 +195,16 @@ mod tests {
                         let span = match kind {
                             Prefix => {
                                 let rest: String = folded.text[to..].chars().take_while(|c| is_word_char(*c)).collect();
-                                if left || rest.chars().count() < 2 {
+                                if left || rest.is_empty() {
                                     continue;
                                 }
                                 let mut end = to + rest.len();
                                 while folded.text[end..].starts_with('-') && touches(folded.text[end + 1..].chars().next()) {
                                     end += 1;
                                     end += folded.text[end..].chars().take_while(|c| is_word_char(*c)).map(char::len_utf8).sum::<usize>();
+                                }
+                                if folded.text[to..end].chars().filter(|c| is_word_char(*c)).count() < 2 {
+                                    continue;
                                 }
                                 Span { from: *from, to: end }
                             }

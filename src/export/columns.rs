@@ -1,0 +1,351 @@
+//! Says which columns each table has: name, type, unit, meaning, and how the value is found.
+
+use super::value::Value;
+use crate::lexicon::Lexicon;
+use crate::measure::{AdMeasures, AdRow, Estimate, HitRow};
+use crate::model::{Competence, N_COMPETENCES, Role, Stratum};
+use crate::panel::{Dimension, PanelRow, PanelShape};
+
+/// The type of a column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ColumnType {
+    /// Text.
+    Text,
+    /// A whole number of 64 bits.
+    Integer,
+    /// A number of 64 bits.
+    Real,
+    /// True or false.
+    Flag,
+}
+
+impl ColumnType {
+    /// The id in documents.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Integer => "integer",
+            Self::Real => "real",
+            Self::Flag => "flag",
+        }
+    }
+}
+
+/// One column of a table whose rows are `R`.
+pub struct Column<R> {
+    /// Name, the same in every format.
+    pub name: String,
+    /// Type.
+    pub kind: ColumnType,
+    /// Unit, empty for codes and texts.
+    pub unit: &'static str,
+    /// Meaning, in a sentence.
+    pub meaning: String,
+    get: Box<dyn Fn(&R) -> Value + Send + Sync>,
+}
+
+impl<R> Column<R> {
+    fn new(
+        name: impl Into<String>,
+        kind: ColumnType,
+        unit: &'static str,
+        meaning: impl Into<String>,
+        get: impl Fn(&R) -> Value + Send + Sync + 'static,
+    ) -> Self {
+        Self { name: name.into(), kind, unit, meaning: meaning.into(), get: Box::new(get) }
+    }
+
+    /// The value of a row.
+    pub fn value(&self, row: &R) -> Value {
+        (self.get)(row)
+    }
+}
+
+use ColumnType::{Flag, Integer, Real, Text};
+
+/// The columns of the ads table.
+pub fn ad_columns() -> Vec<Column<AdRow>> {
+    let mut columns = vec![
+        Column::new("ad_id", Text, "", "Identity of the ad; begins with content- where the source gave none.", |r: &AdRow| {
+            Value::Text(r.ad_id.clone())
+        }),
+        Column::new("published", Text, "date", "Date of publication as the ad states it, YYYY-MM-DD.", |r: &AdRow| {
+            Value::text(r.published.as_deref())
+        }),
+        Column::new("year", Integer, "year", "Year of publication.", |r: &AdRow| r.year.map_or(Value::Null, Value::count)),
+        Column::new("month", Integer, "month", "Month of publication, 1 to 12.", |r: &AdRow| r.month.map_or(Value::Null, Value::count)),
+        Column::new(
+            "employer_id",
+            Text,
+            "",
+            "Who hires: organisation number, municipality-CODE, or name: and the evened name.",
+            |r: &AdRow| Value::Text(r.employer_id.clone()),
+        ),
+        Column::new("employer", Text, "", "Name of the employer: the register's, else as written.", |r: &AdRow| {
+            Value::Text(r.employer.clone())
+        }),
+        Column::new(
+            "sector",
+            Text,
+            "",
+            "Sector of the employer: municipality, region, state, federation, private, unknown.",
+            |r: &AdRow| Value::Text(r.sector.clone()),
+        ),
+        Column::new("municipality", Text, "", "Municipality of the workplace, four-digit code.", |r: &AdRow| {
+            Value::text(r.municipality.as_deref())
+        }),
+        Column::new("county", Text, "", "County of the workplace, two-digit code.", |r: &AdRow| Value::text(r.county.as_deref())),
+        Column::new("skr", Text, "", "SKR group of the workplace's municipality, A1 to C9 (2023).", |r: &AdRow| {
+            Value::text(r.skr.as_deref())
+        }),
+        Column::new("occupation", Text, "", "SSYK 2012 unit group, four digits.", |r: &AdRow| Value::text(r.occupation.as_deref())),
+        Column::new(
+            "n_vacancies",
+            Integer,
+            "vacancies",
+            "Vacancies as the ad states them, not capped; 1 where it states none.",
+            |r: &AdRow| Value::count(r.n_vacancies),
+        ),
+        Column::new(
+            "lang",
+            Text,
+            "",
+            "Language by function words: sv, en, de, no (Norwegian or Danish), fi, und (undetermined).",
+            |r: &AdRow| Value::Text(r.lang.clone()),
+        ),
+        Column::new("n_words", Integer, "words", "Words of headline and text after cleaning.", |r: &AdRow| {
+            Value::count(r.measures.n_words)
+        }),
+        Column::new("n_hits", Integer, "hits", "Matches that count.", |r: &AdRow| Value::count(r.measures.n_hits)),
+        Column::new("n_terms", Integer, "entries", "Distinct lexicon entries among the hits.", |r: &AdRow| {
+            Value::count(r.measures.n_terms)
+        }),
+        Column::new("n_competences", Integer, "competences", "Distinct competences among the hits, 0 to 22.", |r: &AdRow| {
+            Value::count(r.measures.n_competences())
+        }),
+    ];
+    for c in Competence::all() {
+        let meaning = format!("Hits of competence {c}.");
+        columns.push(Column::new(format!("hits_{}", c.column()), Integer, "hits", meaning, move |r: &AdRow| {
+            r.measures.by_competence.get(c.index()).map_or(Value::Null, |n| Value::count(*n))
+        }));
+    }
+    for s in Stratum::ALL {
+        let meaning = format!("Hits of stratum {}.", s.id());
+        columns.push(Column::new(format!("hits_{}", s.id()), Integer, "hits", meaning, |r: &AdRow| {
+            r.measures.by_stratum.get(s.index()).map_or(Value::Null, |n| Value::count(*n))
+        }));
+    }
+    for role in Role::ALL {
+        let meaning = format!("Hits of role {}.", role.id());
+        columns.push(Column::new(format!("hits_{}", role.id()), Integer, "hits", meaning, |r: &AdRow| {
+            r.measures.by_role.get(role.index()).map_or(Value::Null, |n| Value::count(*n))
+        }));
+    }
+    columns.push(Column::new(
+        "is_repost",
+        Flag,
+        "",
+        "Whether the same employer published the same text earlier that year; reposts are not in the panels.",
+        |r: &AdRow| Value::Flag(r.is_repost),
+    ));
+    columns.push(Column::new(
+        "id_is_made",
+        Flag,
+        "",
+        "Whether the id was made from the content because the source gave none.",
+        |r: &AdRow| Value::Flag(r.id_is_made),
+    ));
+    columns.push(Column::new(
+        "source_file",
+        Text,
+        "",
+        "File the ad was read from, and the member of an archive after a colon.",
+        |r: &AdRow| Value::Text(r.source_file.clone()),
+    ));
+    columns.push(Column::new(
+        "source_offset",
+        Integer,
+        "bytes",
+        "Where the record begins in the decoded file; in a Parquet file 0.",
+        |r: &AdRow| Value::count(r.source_offset),
+    ));
+    columns
+}
+
+/// Makes an ad of a row of the ads table, given the position of each column by name.
+pub fn ad_row(position: impl Fn(&str) -> Option<usize>, row: &[Value]) -> AdRow {
+    let get = |name: &str| position(name).and_then(|n| row.get(n));
+    let text = |name: &str| get(name).and_then(Value::as_text).map(str::to_owned);
+    let count = |name: &str| get(name).and_then(Value::as_integer).and_then(|n| u32::try_from(n).ok());
+    let flag = |name: &str| matches!(get(name), Some(Value::Flag(true)));
+    let mut by_competence = [0; N_COMPETENCES];
+    for (to, c) in by_competence.iter_mut().zip(Competence::all()) {
+        *to = count(&format!("hits_{}", c.column())).unwrap_or(0);
+    }
+    let classes =
+        |ids: &[&str]| -> [u32; 3] { std::array::from_fn(|n| ids.get(n).and_then(|id| count(&format!("hits_{id}"))).unwrap_or(0)) };
+    AdRow {
+        ad_id: text("ad_id").unwrap_or_default(),
+        id_is_made: flag("id_is_made"),
+        published: text("published"),
+        year: count("year").and_then(|y| u16::try_from(y).ok()),
+        month: count("month").and_then(|m| u8::try_from(m).ok()),
+        employer_id: text("employer_id").unwrap_or_default(),
+        employer: text("employer").unwrap_or_default(),
+        sector: text("sector").unwrap_or_default(),
+        municipality: text("municipality"),
+        county: text("county"),
+        skr: text("skr"),
+        occupation: text("occupation"),
+        n_vacancies: count("n_vacancies").unwrap_or(1),
+        lang: text("lang").unwrap_or_default(),
+        measures: AdMeasures {
+            n_words: count("n_words").unwrap_or(0),
+            n_hits: count("n_hits").unwrap_or(0),
+            n_terms: count("n_terms").unwrap_or(0),
+            by_competence,
+            by_stratum: classes(&Stratum::ALL.iter().map(|s| s.id()).collect::<Vec<_>>()),
+            by_role: classes(&Role::ALL.iter().map(|r| r.id()).collect::<Vec<_>>()),
+        },
+        is_repost: flag("is_repost"),
+        source_file: text("source_file").unwrap_or_default(),
+        source_offset: get("source_offset").and_then(Value::as_integer).and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
+    }
+}
+
+/// The columns of the hits table. A row is an ad's id and one match.
+pub fn hit_columns(lexicon: &Lexicon) -> Vec<Column<(String, HitRow)>> {
+    type Row = (String, HitRow);
+    let entries: std::sync::Arc<[[String; 5]]> = lexicon
+        .entries
+        .iter()
+        .map(|e| [e.id(), e.term.clone(), e.competence.id().to_owned(), e.competence.area().id().to_owned(), e.stratum.id().to_owned()])
+        .collect();
+    let of_entry = move |field: usize| {
+        let entries = std::sync::Arc::clone(&entries);
+        move |(_, hit): &Row| {
+            let entry = entries.get(usize::try_from(hit.entry).unwrap_or(usize::MAX));
+            Value::text(entry.and_then(|e| e.get(field)).map(String::as_str))
+        }
+    };
+    vec![
+        Column::new("ad_id", Text, "", "Identity of the ad.", |(id, _): &Row| Value::Text(id.clone())),
+        Column::new(
+            "from",
+            Integer,
+            "bytes",
+            "First byte of the wording in the source text (headline, line feed, text).",
+            |(_, h): &Row| Value::count(h.from),
+        ),
+        Column::new("to", Integer, "bytes", "One past the last byte of the wording in the source text.", |(_, h): &Row| Value::count(h.to)),
+        Column::new("text", Text, "", "The wording as it stands in the ad.", |(_, h): &Row| Value::Text(h.text.clone())),
+        Column::new("entry", Text, "", "Lexicon row: language, term and match kind.", of_entry.clone()(0)),
+        Column::new("term", Text, "", "Dictionary form.", of_entry.clone()(1)),
+        Column::new("competence", Text, "", "Competence, 1.1 to 5.4 or general.", of_entry.clone()(2)),
+        Column::new("area", Text, "", "Area, 1 to 5 or general.", of_entry.clone()(3)),
+        Column::new("stratum", Text, "", "Stratum: basic, software, specialist.", of_entry(4)),
+        Column::new("role", Text, "", "Role: requirement, merit, duty.", |(_, h): &Row| Value::Text(h.role.clone())),
+        Column::new("zone", Text, "", "Zone: demand, application, employer, benefit, boilerplate.", |(_, h): &Row| {
+            Value::Text(h.zone.clone())
+        }),
+        Column::new("counted", Flag, "", "Whether the match counts.", |(_, h): &Row| Value::Flag(h.counted)),
+        Column::new("reason", Text, "", "Why it does not count, separated by semicolons; empty if it counts.", |(_, h): &Row| {
+            Value::Text(h.reasons.join(";"))
+        }),
+    ]
+}
+
+/// The columns of a panel.
+pub fn panel_columns(shape: &PanelShape) -> Vec<Column<PanelRow>> {
+    let mut columns = Vec::new();
+    for (n, d) in shape.by.iter().enumerate() {
+        let meaning = match d {
+            Dimension::Employer => "Who hires, as employer_id in the ads table.",
+            Dimension::Municipality => "Municipality of the workplace, four-digit code, or unknown.",
+            Dimension::Sector => "Sector of the employer.",
+            Dimension::County => "County of the workplace, two-digit code, or unknown.",
+            Dimension::Skr => "SKR group of the workplace's municipality, or unknown.",
+            Dimension::Occupation => "SSYK 2012 unit group, or unknown.",
+        };
+        columns.push(Column::new(d.id(), Text, "", meaning, move |r: &PanelRow| Value::text(r.values.get(n).map(String::as_str))));
+        if *d == Dimension::Employer {
+            columns.push(Column::new("employer_name", Text, "", "The name the employer goes by most often.", |r: &PanelRow| {
+                Value::text(r.employer_name.as_deref())
+            }));
+        }
+    }
+    columns.push(Column::new("period", Text, "", "Year 2025, quarter 2025Q1 or month 2025-03, or unknown.", |r: &PanelRow| {
+        Value::Text(r.period.clone())
+    }));
+    columns.push(Column::new(
+        "status",
+        Text,
+        "",
+        "ok, or suppressed where there are fewer ads than the minimum; then only n_ads is shown.",
+        |r: &PanelRow| Value::Text(r.status.id().to_owned()),
+    ));
+    columns.push(Column::new("n_ads", Integer, "ads", "Ads of the cell, reposts not counted unless the run says so.", |r: &PanelRow| {
+        Value::count(r.sums.n_ads)
+    }));
+    let sums: [(&str, &'static str, &str, fn(&PanelRow) -> u64); 4] = [
+        ("n_vacancies", "vacancies", "Vacancies, each ad's capped.", |r| r.sums.n_vacancies),
+        ("n_words", "words", "Words.", |r| r.sums.n_words),
+        ("n_hits", "hits", "Hits, of the chosen competence, area, stratum or role where one was chosen.", |r| r.sums.n_hits),
+        ("n_ads_with_hit", "ads", "Ads with at least one such hit.", |r| r.sums.n_ads_with_hit),
+    ];
+    for (name, unit, meaning, get) in sums {
+        columns.push(shown(name.to_owned(), unit, meaning.to_owned(), get));
+    }
+    let estimates: [(&str, &'static str, &str, fn(&crate::measure::MeasureValues) -> Option<Estimate>); 6] = [
+        ("intensity", "hits per 1,000 words", "Intensity: 1000 x hits / words.", |m| m.intensity),
+        ("share", "ratio", "Ads with at least one hit / ads.", |m| m.share),
+        ("breadth", "competences", "Mean number of distinct competences per ad, 0 to 22; empty where a stratum or role was chosen.", |m| {
+            m.breadth
+        }),
+        ("floor", "ratio", "Ads without any hit / ads.", |m| m.floor),
+        ("intensity_vacancies", "hits per 1,000 words", "Intensity, each ad weighted by its capped vacancies.", |m| m.intensity_vacancies),
+        ("share_vacancies", "ratio", "Share, each ad weighted by its capped vacancies.", |m| m.share_vacancies),
+    ];
+    for (name, unit, meaning, get) in estimates {
+        columns.push(Column::new(name, Real, unit, meaning, move |r: &PanelRow| real(r.measures().and_then(|m| get(&m)).map(|e| e.value))));
+        let bound = move |r: &PanelRow| r.measures().and_then(|m| get(&m)).and_then(|e| e.bounds);
+        columns.push(Column::new(
+            format!("{name}_low"),
+            Real,
+            unit,
+            format!("Lower bound of the 95 % interval of {name}."),
+            move |r: &PanelRow| real(bound(r).map(|b| b.0)),
+        ));
+        columns.push(Column::new(
+            format!("{name}_high"),
+            Real,
+            unit,
+            format!("Upper bound of the 95 % interval of {name}."),
+            move |r: &PanelRow| real(bound(r).map(|b| b.1)),
+        ));
+    }
+    for c in Competence::all() {
+        columns.push(shown(format!("hits_{}", c.column()), "hits", format!("Hits of competence {c}."), move |r| {
+            r.sums.by_competence.get(c.index()).copied().unwrap_or(0)
+        }));
+        columns.push(shown(format!("ads_{}", c.column()), "ads", format!("Ads with a hit of competence {c}."), move |r| {
+            r.sums.ads_by_competence.get(c.index()).copied().unwrap_or(0)
+        }));
+    }
+    columns
+}
+
+/// A count that is withheld in a suppressed cell.
+fn shown(name: String, unit: &'static str, meaning: String, get: impl Fn(&PanelRow) -> u64 + Send + Sync + 'static) -> Column<PanelRow> {
+    Column::new(name, Integer, unit, meaning, move |r: &PanelRow| if r.measures().is_some() { Value::count(get(r)) } else { Value::Null })
+}
+
+fn real(value: Option<f64>) -> Value {
+    value.map_or(Value::Null, Value::Real)
+}
+
+/// One line per column: name, type, unit, meaning.
+pub fn describe<R>(columns: &[Column<R>]) -> Vec<[String; 4]> {
+    columns.iter().map(|c| [c.name.clone(), c.kind.id().to_owned(), c.unit.to_owned(), c.meaning.clone()]).collect()
+}

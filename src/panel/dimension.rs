@@ -1,0 +1,142 @@
+//! Names what ads can be grouped by.
+//!
+//! Employer and place are two things: `employer` and `sector` say who hires, `municipality`, `county` and `skr` where the workplace is.
+//! An ad that lacks a value goes to the cell `unknown`, so that the cells of every panel add up to all ads.
+
+use crate::measure::AdRow;
+
+/// The value of an ad that lacks one.
+const UNKNOWN: &str = "unknown";
+
+/// What ads are grouped by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Dimension {
+    /// Employer's id.
+    Employer,
+    /// Municipality of the workplace.
+    Municipality,
+    /// Sector of the employer.
+    Sector,
+    /// County of the workplace.
+    County,
+    /// SKR group of the workplace's municipality.
+    Skr,
+    /// SSYK unit group.
+    Occupation,
+}
+
+impl Dimension {
+    /// Every dimension.
+    pub const ALL: [Self; 6] = [Self::Employer, Self::Municipality, Self::Sector, Self::County, Self::Skr, Self::Occupation];
+
+    /// The id, which is also the column's name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Employer => "employer",
+            Self::Municipality => "municipality",
+            Self::Sector => "sector",
+            Self::County => "county",
+            Self::Skr => "skr",
+            Self::Occupation => "occupation",
+        }
+    }
+
+    /// Reads an id.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.id() == id)
+    }
+
+    /// The value of an ad.
+    pub fn value(self, row: &AdRow) -> &str {
+        match self {
+            Self::Employer => &row.employer_id,
+            Self::Sector => &row.sector,
+            Self::Municipality => row.municipality.as_deref().unwrap_or(UNKNOWN),
+            Self::County => row.county.as_deref().unwrap_or(UNKNOWN),
+            Self::Skr => row.skr.as_deref().unwrap_or(UNKNOWN),
+            Self::Occupation => row.occupation.as_deref().unwrap_or(UNKNOWN),
+        }
+    }
+}
+
+/// The length of time of a cell.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Period {
+    /// Calendar year, `2025`.
+    Year,
+    /// Quarter, `2025Q1`.
+    Quarter,
+    /// Month, `2025-03`.
+    Month,
+}
+
+impl Period {
+    /// Every period.
+    pub const ALL: [Self; 3] = [Self::Year, Self::Quarter, Self::Month];
+
+    /// The id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Quarter => "quarter",
+            Self::Month => "month",
+        }
+    }
+
+    /// Reads an id.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.id() == id)
+    }
+
+    /// The period of an ad.
+    pub fn value(self, row: &AdRow) -> String {
+        match (row.year, row.month, self) {
+            (Some(year), _, Self::Year) => format!("{year}"),
+            (Some(year), Some(month), Self::Quarter) => format!("{year}Q{}", (month.max(1) - 1) / 3 + 1),
+            (Some(year), Some(month), Self::Month) => format!("{year}-{month:02}"),
+            _ => UNKNOWN.to_owned(),
+        }
+    }
+}
+
+/// The dimensions and the period of a panel.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PanelShape {
+    /// What ads are grouped by, in order; empty for the nation.
+    pub by: Vec<Dimension>,
+    /// The length of time of a cell.
+    pub per: Period,
+}
+
+impl PanelShape {
+    /// The panels that every run writes.
+    pub fn published() -> Vec<Self> {
+        let mut shapes: Vec<Self> = Dimension::ALL.iter().map(|d| Self { by: vec![*d], per: Period::Year }).collect();
+        shapes.push(Self { by: vec![Dimension::Municipality, Dimension::Sector], per: Period::Year });
+        shapes.push(Self { by: vec![], per: Period::Year });
+        shapes.push(Self { by: vec![], per: Period::Month });
+        shapes
+    }
+
+    /// The name of the panel's table: `panel_municipality_year`, `panel_nation_month`.
+    pub fn table(&self) -> String {
+        let by: Vec<&str> = self.by.iter().map(|d| d.id()).collect();
+        let by = if by.is_empty() { "nation".to_owned() } else { by.join("_") };
+        format!("panel_{by}_{}", self.per.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ad_without_a_value_goes_to_the_unknown_cell() {
+        let row = AdRow { year: Some(2025), month: Some(4), municipality: Some("0560".into()), ..AdRow::default() };
+        assert_eq!(Dimension::Municipality.value(&row), "0560");
+        assert_eq!(Dimension::Occupation.value(&row), "unknown");
+        assert_eq!(Period::Quarter.value(&row), "2025Q2");
+        assert_eq!(Period::Month.value(&row), "2025-04");
+        assert_eq!(Period::Year.value(&AdRow::default()), "unknown");
+    }
+}
