@@ -3,6 +3,7 @@
 //! The folders are the steps of the method, in order; `src/README.md` holds the map and says who may use whom.
 
 pub mod ads;
+pub mod cli;
 pub mod error;
 pub mod export;
 pub mod hits;
@@ -11,4 +12,6 @@ pub mod measure;
 pub mod model;
 pub mod panel;
 pub mod registers;
+pub mod run;
+pub mod sample;
 pub mod text;

@@ -45,7 +45,8 @@ pub struct Column<R> {
 }
 
 impl<R> Column<R> {
-    fn new(
+    /// A column whose value `get` takes out of a row.
+    pub fn new(
         name: impl Into<String>,
         kind: ColumnType,
         unit: &'static str,

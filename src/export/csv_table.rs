@@ -21,8 +21,14 @@ pub struct CsvTable<W: Write> {
 impl<W: Write> CsvTable<W> {
     /// Writes the header.
     pub fn new<R>(out: W, columns: &[Column<R>]) -> std::io::Result<Self> {
+        let names: Vec<String> = columns.iter().map(|c| c.name.clone()).collect();
+        Self::with_names(out, &names)
+    }
+
+    /// Writes a header of these names.
+    pub fn with_names(out: W, names: &[String]) -> std::io::Result<Self> {
         let mut writer = csv::WriterBuilder::new().from_writer(out);
-        writer.write_record(columns.iter().map(|c| c.name.as_str()))?;
+        writer.write_record(names)?;
         Ok(Self { writer })
     }
 

@@ -9,6 +9,20 @@ use parquet::record::Field;
 use super::value::Value;
 use crate::error::{Error, Result};
 
+/// The column names of a file.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn describe_names(path: &Path) -> Result<Vec<String>> {
+    let file = File::open(path).map_err(|e| Error::input(path, e))?;
+    let reader = SerializedFileReader::new(file).map_err(|e| Error::input(path, e))?;
+    Ok(names_of(&reader))
+}
+
+fn names_of(reader: &SerializedFileReader<File>) -> Vec<String> {
+    reader.metadata().file_metadata().schema_descr().root_schema().get_fields().iter().map(|f| f.name().to_owned()).collect()
+}
+
 /// Calls `each` with the column names and every row of a file.
 ///
 /// # Errors
@@ -16,8 +30,7 @@ use crate::error::{Error, Result};
 pub fn read_table(path: &Path, mut each: impl FnMut(&[String], Vec<Value>) -> Result<()>) -> Result<()> {
     let file = File::open(path).map_err(|e| Error::input(path, e))?;
     let reader = SerializedFileReader::new(file).map_err(|e| Error::input(path, e))?;
-    let names: Vec<String> =
-        reader.metadata().file_metadata().schema_descr().root_schema().get_fields().iter().map(|f| f.name().to_owned()).collect();
+    let names = names_of(&reader);
     for row in reader.get_row_iter(None).map_err(|e| Error::input(path, e))? {
         let row = row.map_err(|e| Error::input(path, e))?;
         let values = row.into_columns().into_iter().map(|(_, field)| value(field)).collect();

@@ -3,9 +3,9 @@
 //! A lexicon holds short terms inside longer ones: "data" may be a term of 1.3 and "data protection" one of 4.2. To count both would
 //! raise 1.3 in every ad that seeks a data protection officer. The rule: a match inside a longer match is dropped, whatever their
 //! competences, and so is one inside an exclusion; matches that overlap without one holding the other both stay. Of matches
-//! over the same words one counts: an exclusion before an entry, then the row that names the word as a whole, then the head of a
-//! compound, then its first part, then the longer literal, then the row that demands its case, then the smaller competence and id. The
-//! rule does not depend on the order of the lexicon's rows.
+//! over the same words one counts: an exclusion before an entry, then the row whose dictionary form is nearest in length, then the row
+//! that names the word as a whole, then the head of a compound, then its first part, then the row that demands its case, then the
+//! smaller competence and id. The rule does not depend on the order of the lexicon's rows.
 //!
 //! In: the matches of one ad, by place. Out: for each match, what holds it.
 
@@ -57,8 +57,8 @@ fn preference(a: &Match, b: &Match, entries: &[Entry]) -> Ordering {
     };
     owner_rank(a)
         .cmp(&owner_rank(b))
+        .then(a.distance.cmp(&b.distance))
         .then(kind_rank(a).cmp(&kind_rank(b)))
-        .then(b.literal_bytes.cmp(&a.literal_bytes))
         .then(b.case_sensitive.cmp(&a.case_sensitive))
         .then_with(|| entry(a).cmp(&entry(b)))
         .then(a.owner.cmp(&b.owner))

@@ -19,8 +19,8 @@ pub struct Match {
     pub owner: Owner,
     /// How the row looks for it.
     pub kind: MatchKind,
-    /// Number of bytes of the literal.
-    pub literal_bytes: usize,
+    /// By how many bytes the wording differs from the dictionary form.
+    pub distance: usize,
     /// Whether the row demands its case.
     pub case_sensitive: bool,
 }
@@ -61,13 +61,13 @@ impl Scanner {
                     span,
                     owner: pattern.owner,
                     kind: pattern.kind,
-                    literal_bytes: pattern.literal.len(),
+                    distance: span.len().abs_diff(pattern.term_bytes),
                     case_sensitive: pattern.cased.is_some(),
                 })
             })
             .collect();
         found.sort_unstable_by(|a, b| {
-            (a.span.from, a.span.to, a.owner).cmp(&(b.span.from, b.span.to, b.owner)).then(b.literal_bytes.cmp(&a.literal_bytes))
+            (a.span.from, a.span.to, a.owner).cmp(&(b.span.from, b.span.to, b.owner)).then(a.distance.cmp(&b.distance))
         });
         found.dedup_by(|later, first| later.span == first.span && later.owner == first.owner);
         found

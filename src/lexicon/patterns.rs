@@ -33,6 +33,8 @@ pub struct Pattern {
     pub cased: Option<String>,
     /// What may follow the literal, sorted; empty for a prefix.
     pub endings: Vec<String>,
+    /// Length of the dictionary form in this spelling, in bytes.
+    pub term_bytes: usize,
 }
 
 /// The patterns of all entries and exclusions.
@@ -49,8 +51,10 @@ pub fn patterns(entries: &[Entry], exclusions: &[Exclusion]) -> Vec<Pattern> {
 
 fn add(all: &mut Vec<Pattern>, owner: Owner, term: &str, kind: MatchKind, case: bool, forms: Forms, language: LexiconLanguage) {
     if kind == MatchKind::Prefix {
-        let cased = case.then(|| term.to_owned());
-        all.push(Pattern { owner, kind, literal: folded_term(term), cased, endings: Vec::new() });
+        for written in variants(term, false) {
+            let cased = case.then(|| written.clone());
+            all.push(Pattern { owner, kind, literal: folded_term(&written), cased, endings: Vec::new(), term_bytes: written.len() });
+        }
         return;
     }
     let agree = language == LexiconLanguage::Sv && kind == MatchKind::Phrase && !case;
@@ -66,7 +70,7 @@ fn add(all: &mut Vec<Pattern>, owner: Owner, term: &str, kind: MatchKind, case: 
         let inflected = inflect(written_word, word, forms, language);
         let literal = format!("{before}{}", inflected.stem);
         let cased = if case { written.get(..literal.len()).map(str::to_owned) } else { None };
-        all.push(Pattern { owner, kind, literal, cased, endings: inflected.endings });
+        all.push(Pattern { owner, kind, literal, cased, endings: inflected.endings, term_bytes: written.len() });
     }
 }
 

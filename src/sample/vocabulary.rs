@@ -44,59 +44,116 @@ pub(super) struct Occupation {
 
 /// All kinds of job.
 pub(super) fn occupations() -> impl Iterator<Item = &'static Occupation> + Clone {
-    let lists: [&'static [Occupation]; 4] = [
-        &vocabulary_welfare::OCCUPATIONS,
-        &vocabulary_trades::OCCUPATIONS,
-        &vocabulary_office::OCCUPATIONS,
-        &vocabulary_it::OCCUPATIONS,
-    ];
+    let lists: [&'static [Occupation]; 4] =
+        [&vocabulary_welfare::OCCUPATIONS, &vocabulary_trades::OCCUPATIONS, &vocabulary_office::OCCUPATIONS, &vocabulary_it::OCCUPATIONS];
     lists.into_iter().flatten()
 }
 
-/// Words for `{drag}`.
+/// The kind of job that stands first in the lists.
+pub(super) fn first_occupation() -> &'static Occupation {
+    let [first, ..] = &vocabulary_welfare::OCCUPATIONS;
+    first
+}
+
+/// Words for `{drag}`, the first half, and for `{drag2}`, the second.
 pub(super) const TRAITS: [&str; 16] = [
-    "noggrann", "lyhörd", "flexibel", "ansvarstagande", "strukturerad", "engagerad", "trygg", "prestigelös", "serviceinriktad",
-    "lösningsorienterad", "positiv", "nyfiken", "empatisk", "handlingskraftig", "tålmodig", "utåtriktad",
+    "noggrann",
+    "lyhörd",
+    "flexibel",
+    "ansvarstagande",
+    "strukturerad",
+    "engagerad",
+    "trygg",
+    "prestigelös",
+    "serviceinriktad",
+    "lösningsorienterad",
+    "positiv",
+    "nyfiken",
+    "empatisk",
+    "handlingskraftig",
+    "tålmodig",
+    "utåtriktad",
 ];
 
 /// Words for `{förmåga}`, as they follow "har lätt för att" and "är van att".
 pub(super) const ABILITIES: [&str; 14] = [
-    "samarbeta", "planera ditt arbete", "ta egna initiativ", "skapa goda relationer", "hålla flera bollar i luften", "se helheten",
-    "arbeta självständigt", "bemöta människor i olika situationer", "uttrycka dig i tal och skrift", "prioritera bland uppgifterna",
-    "ställa om när dagen förändras", "ge och ta emot återkoppling", "hålla tidsramar", "ta till dig nya arbetssätt",
+    "samarbeta",
+    "planera ditt arbete",
+    "ta egna initiativ",
+    "skapa goda relationer",
+    "hålla flera bollar i luften",
+    "se helheten",
+    "arbeta självständigt",
+    "bemöta människor i olika situationer",
+    "uttrycka dig i tal och skrift",
+    "prioritera bland uppgifterna",
+    "ställa om när dagen förändras",
+    "ge och ta emot återkoppling",
+    "hålla tidsramar",
+    "ta till dig nya arbetssätt",
 ];
 
 /// Words for `{läge}`, as they follow "ligger".
 pub(super) const SETTINGS: [&str; 12] = [
-    "centralt", "vackert vid vattnet", "nära stationen", "i lugna omgivningar", "i nyrenoverade lokaler", "i utkanten av tätorten",
-    "mitt i ett växande område", "nära skog och natur", "i stadens äldsta kvarter", "intill sporthallen", "på gångavstånd från bussen",
+    "centralt",
+    "vackert vid vattnet",
+    "nära stationen",
+    "i lugna omgivningar",
+    "i nyrenoverade lokaler",
+    "i utkanten av tätorten",
+    "mitt i ett växande område",
+    "nära skog och natur",
+    "i stadens äldsta kvarter",
+    "intill sporthallen",
+    "på gångavstånd från bussen",
     "i ljusa lokaler",
 ];
 
 /// Words for `{form}`, forms of employment.
 pub(super) const TERMS: [&str; 9] = [
-    "Tillsvidareanställning, heltid", "Tillsvidareanställning med sex månaders provanställning", "Visstidsanställning i sex månader",
-    "Vikariat med möjlighet till förlängning", "Tillsvidareanställning, 75 procent", "Timanställning vid behov",
-    "Särskild visstidsanställning", "Vikariat på heltid i ett år", "Sommarvikariat juni till augusti",
+    "Tillsvidareanställning, heltid",
+    "Tillsvidareanställning med sex månaders provanställning",
+    "Visstidsanställning i sex månader",
+    "Vikariat med möjlighet till förlängning",
+    "Tillsvidareanställning, 75 procent",
+    "Timanställning vid behov",
+    "Särskild visstidsanställning",
+    "Vikariat på heltid i ett år",
+    "Sommarvikariat juni till augusti",
 ];
 
 /// Words for `{tillträde}`.
-pub(super) const STARTS: [&str; 7] = [
-    "snarast", "enligt överenskommelse", "omgående", "efter uppsägningstid", "till höstterminen", "vid årsskiftet", "så snart du kan",
-];
+pub(super) const STARTS: [&str; 7] =
+    ["snarast", "enligt överenskommelse", "omgående", "efter uppsägningstid", "till höstterminen", "vid årsskiftet", "så snart du kan"];
 
 /// Headlines.
 pub(super) const HEADLINES: [&str; 20] = [
-    "{Yrke} till {enhet}", "{Yrke} sökes", "{Yrke}", "{Yrken} till {enhet}", "{Yrke} till {enhet} i {ort}", "{Yrke}, {ort}",
-    "Vi söker {yrke} till {enhet}!", "{arbetsgivare} söker {yrke}", "Är du vår nästa {yrke}?", "{Yrken} sökes till {ort}",
-    "Vill du arbeta som {yrke} i {ort}?", "{Yrke}, {drag} och engagerad, sökes", "Erfaren {yrke} till {arbetsgivare}",
-    "{Yrke} med start {tillträde}", "Vikarierande {yrke} till {enhet}", "{Yrke} – vikariat i {ort}", "Sommarjobba som {yrke} i {ort}",
-    "Timanställda {yrken} till {enhet}", "{Yrke} på heltid till {enhet}", "Vi växer och söker fler {yrken}",
+    "{Yrke} till {enhet}",
+    "{Yrke} sökes",
+    "{Yrke}",
+    "{Yrken} till {enhet}",
+    "{Yrke} till {enhet} i {ort}",
+    "{Yrke}, {ort}",
+    "Vi söker {yrke} till {enhet}!",
+    "{arbetsgivare} söker {yrke}",
+    "Är du vår nästa {yrke}?",
+    "{Yrken} sökes till {ort}",
+    "Vill du arbeta som {yrke} i {ort}?",
+    "{Yrke}, {drag} och engagerad, sökes",
+    "Erfaren {yrke} till {arbetsgivare}",
+    "{Yrke} med start {tillträde}",
+    "Vikarierande {yrke} till {enhet}",
+    "{Yrke} – vikariat i {ort}",
+    "Sommarjobba som {yrke} i {ort}",
+    "Timanställda {yrken} till {enhet}",
+    "{Yrke} på heltid till {enhet}",
+    "Vi växer och söker fler {yrken}",
 ];
 
 /// A part of an ad's text.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Section {
+    #[default]
     Workplace,
     Tasks,
     Demands,
@@ -147,3 +204,41 @@ pub(super) const ORDERS: [[Section; 6]; 4] = {
         [Workplace, Offer, Tasks, Demands, Merits, Application],
     ]
 };
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::{vocabulary_english as english, vocabulary_general as general};
+    use super::*;
+
+    #[test]
+    fn there_are_more_than_four_hundred_distinct_templates() {
+        let mut templates = BTreeSet::new();
+        for occupation in occupations() {
+            templates.extend(occupation.tasks.iter().chain(occupation.demands).copied());
+            templates.extend(occupation.digital_tasks.iter().chain(occupation.digital_demands).map(|(_, _, text)| *text));
+        }
+        templates.extend(general::WORKPLACE.iter().chain(&general::TASKS).chain(&general::OFFER).chain(&general::APPLICATION));
+        templates.extend(general::DEMANDS.iter().chain(&general::PERSONALITY).chain(&general::NEGATIONS));
+        templates.extend(english::WORKPLACE.iter().chain(&english::TASKS).chain(&english::OFFER).chain(&english::APPLICATION));
+        assert!(templates.len() > 700, "{} templates", templates.len());
+    }
+
+    #[test]
+    fn every_kind_of_job_speaks_of_digital_matters_in_every_year_from_2014() {
+        for occupation in occupations() {
+            for year in 2014..=2025 {
+                let speaks = occupation.digital_demands.iter().any(|(from, to, _)| (*from..=*to).contains(&year));
+                assert!(speaks, "{} in {year}", occupation.title);
+            }
+        }
+    }
+
+    #[test]
+    fn the_shares_of_the_parts_make_the_whole() {
+        for order in ORDERS {
+            assert_eq!(order.into_iter().map(Section::share).sum::<usize>(), 100);
+        }
+    }
+}

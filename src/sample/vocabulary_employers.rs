@@ -95,8 +95,16 @@ pub(super) static MUNICIPALITIES: [Municipality; 60] = [
 
 /// Departments that may follow the name of a municipality.
 pub(super) const DEPARTMENTS: [&str; 10] = [
-    "Kommunledningskontoret", "Socialförvaltningen", "Utbildningsförvaltningen", "Vård och omsorg", "Barn och utbildning",
-    "Samhällsbyggnadsförvaltningen", "Kultur och fritid", "Serviceförvaltningen", "Individ- och familjeomsorgen", "Tekniska kontoret",
+    "Kommunledningskontoret",
+    "Socialförvaltningen",
+    "Utbildningsförvaltningen",
+    "Vård och omsorg",
+    "Barn och utbildning",
+    "Samhällsbyggnadsförvaltningen",
+    "Kultur och fritid",
+    "Serviceförvaltningen",
+    "Individ- och familjeomsorgen",
+    "Tekniska kontoret",
 ];
 
 /// A region or an agency.
@@ -178,11 +186,46 @@ impl Branch {
 
 /// The first parts of the names of firms.
 const STEMS: [&str; 40] = [
-    "Tallrotens", "Kråkhällens", "Lingontuvans", "Blåmossens", "Ugglekullens", "Tranängens", "Kvarnlyktans", "Näverskogens",
-    "Havsnejlikans", "Rimfrostens", "Grävlingbackens", "Enbärsåsens", "Bäverforsens", "Korpklintens", "Ljungtuvans", "Sävstrandens",
-    "Fjällvråkens", "Humlehagens", "Järnekslundens", "Vitsippskullens", "Orrspelets", "Mosippans", "Älgstigens", "Renlavens",
-    "Skogsstjärnans", "Åkervindans", "Siklöjans", "Gråalens", "Pilfinkens", "Storlommens", "Kornblixtens", "Månviolens", "Isrosens",
-    "Lärkträdens", "Tuvullens", "Vindelörtens", "Bergfotens", "Nattskärrans", "Klockljungens", "Strandpiparens",
+    "Tallrotens",
+    "Kråkhällens",
+    "Lingontuvans",
+    "Blåmossens",
+    "Ugglekullens",
+    "Tranängens",
+    "Kvarnlyktans",
+    "Näverskogens",
+    "Havsnejlikans",
+    "Rimfrostens",
+    "Grävlingbackens",
+    "Enbärsåsens",
+    "Bäverforsens",
+    "Korpklintens",
+    "Ljungtuvans",
+    "Sävstrandens",
+    "Fjällvråkens",
+    "Humlehagens",
+    "Järnekslundens",
+    "Vitsippskullens",
+    "Orrspelets",
+    "Mosippans",
+    "Älgstigens",
+    "Renlavens",
+    "Skogsstjärnans",
+    "Åkervindans",
+    "Siklöjans",
+    "Gråalens",
+    "Pilfinkens",
+    "Storlommens",
+    "Kornblixtens",
+    "Månviolens",
+    "Isrosens",
+    "Lärkträdens",
+    "Tuvullens",
+    "Vindelörtens",
+    "Bergfotens",
+    "Nattskärrans",
+    "Klockljungens",
+    "Strandpiparens",
 ];
 
 /// How many firms a branch has. Nine branches of thirteen make 117 names.

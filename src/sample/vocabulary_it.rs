@@ -93,12 +93,7 @@ pub(super) static OCCUPATIONS: [Occupation; 6] = [
             "Beredskap ingår var femte vecka.",
             "Du deltar i upphandling av utrustning.",
         ],
-        demands: &[
-            "eftergymnasial teknisk utbildning",
-            "erfarenhet av driftarbete",
-            "helhetssyn på teknik och verksamhet",
-            "körkort",
-        ],
+        demands: &["eftergymnasial teknisk utbildning", "erfarenhet av driftarbete", "helhetssyn på teknik och verksamhet", "körkort"],
         digital_tasks: &[
             (2006, 2014, "Miljön består av Windows Server, Citrix, VMware och SAN."),
             (2008, 2025, "Du automatiserar med PowerShell och Linux-skript."),
@@ -198,7 +193,12 @@ pub(super) static OCCUPATIONS: [Occupation; 6] = [
             "Du utvecklar medarbetare, arbetssätt och leverantörsstyrning.",
             "Du företräder organisationen i nationella nätverk.",
         ],
-        demands: &["flera års erfarenhet som chef", "relevant akademisk examen", "strategisk förmåga", "erfarenhet av offentlig upphandling"],
+        demands: &[
+            "flera års erfarenhet som chef",
+            "relevant akademisk examen",
+            "strategisk förmåga",
+            "erfarenhet av offentlig upphandling",
+        ],
         digital_tasks: &[
             (2006, 2014, "Du ansvarar för IT-strategi, drift och support."),
             (2013, 2025, "Du leder digital transformation i nära samarbete med verksamheterna."),

@@ -354,12 +354,7 @@ pub(super) static OCCUPATIONS: [Occupation; 10] = [
             "Du ansvarar för säkerheten på avdelningen tillsammans med kollegor.",
             "Du skriver verkställighetsplaner och håller i program.",
         ],
-        demands: &[
-            "lägst gymnasieexamen",
-            "livserfarenhet och mognad",
-            "god förmåga att samtala",
-            "B-körkort med manuell växellåda",
-        ],
+        demands: &["lägst gymnasieexamen", "livserfarenhet och mognad", "god förmåga att samtala", "B-körkort med manuell växellåda"],
         digital_tasks: &[
             (2008, 2025, "Du dokumenterar i klientadministrativa system."),
             (2014, 2025, "Larm, kameror och dörrar övervakas från centralvakten i datoriserade system."),

@@ -1,9 +1,10 @@
 //! Decides which published shape a record has, by its keys, and reads it.
 //!
 //! Five shapes are known: JobTech (JobSearch, JobStream, the historical API and the yearly files), Platsbanken 2006-2016, the
-//! Swedish-key shapes of 2016-2019, schema.org `JobPosting`, and flat records. Envelopes (`_source`, `platsannons`,
+//! Swedish-key shapes of 2016-2019 and the passed-on ads of the older search API, schema.org `JobPosting`, and flat records. Envelopes (`_source`, `platsannons`,
 //! `originalJobPosting`) are opened first.
 
+mod auranest;
 mod flat;
 mod job_posting;
 mod jobtech;
@@ -50,6 +51,8 @@ pub(super) fn read(value: &Json<'_>, mapping: &Mapping) -> Result<Record, Refusa
         swedish::read(value)?
     } else if value.text_at(&["@type"]).is_some_and(|t| t.rsplit('/').next() == Some("JobPosting")) {
         job_posting::read(value)?
+    } else if has("header") && matches!(value.get("content"), Some(Json::Object(_))) {
+        auranest::read(value)?
     } else if matches!(value.get("description"), Some(Json::Object(_)))
         || value.at(&["employer", "name"]).is_some()
         || has("publication_date")

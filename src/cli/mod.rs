@@ -1,0 +1,105 @@
+//! Reads the command line, runs one command and prints what it found. The only place that prints.
+//!
+//! Data goes to standard output, everything else to standard error. One file a command.
+
+mod arguments;
+mod classify;
+mod completion;
+mod export;
+mod lexicon;
+mod output;
+mod panel;
+mod progress;
+mod run;
+mod sample;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// What a command says to the shell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Done {
+    /// Exit code 0.
+    Fully,
+    /// Exit code 1: done, but something needs eyes.
+    WithRemarks,
+}
+
+/// svall measures how much digital competence job ads ask for, per employer, municipality and year.
+#[derive(Parser, Debug)]
+#[command(name = "svall", version, about, max_term_width = 120, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str =
+    "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules); 2 not done, usage included;
+21 an input could not be read or changed while it was read; 22 an output could not be written; 24 internal error;
+25 the counts do not balance; 130 stopped. After 2 and above nothing was published.";
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Run(run::Arguments),
+    Classify(classify::Arguments),
+    Panel(panel::Arguments),
+    Export(export::Arguments),
+    Lexicon(lexicon::Arguments),
+    Sample(sample::Arguments),
+    Completion(completion::Arguments),
+    /// Write the manual page, in roff, to standard output.
+    #[command(after_help = "Example:\n  svall man | man -l -")]
+    Man,
+}
+
+/// Runs the program; the exit code says how it ended.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            let code = if e.use_stderr() { 2 } else { 0 };
+            // A closed pipe is no error.
+            let _closed = e.print();
+            return ExitCode::from(code);
+        }
+    };
+    match dispatch(cli.command) {
+        Ok(Done::Fully) => ExitCode::SUCCESS,
+        Ok(Done::WithRemarks) => ExitCode::from(1),
+        Err(error) => {
+            output::remark(&format!("error: {error}"));
+            if let Some(hint) = error.hint() {
+                output::remark(&format!("\nhint: {hint}"));
+            }
+            ExitCode::from(code_of(&error))
+        }
+    }
+}
+
+fn code_of(error: &Error) -> u8 {
+    match error.kind() {
+        ErrorKind::Usage | ErrorKind::Lexicon => 2,
+        ErrorKind::Input => 21,
+        ErrorKind::Storage => 22,
+        ErrorKind::Internal => 24,
+        ErrorKind::Accounting => 25,
+        ErrorKind::Interrupted => 130,
+    }
+}
+
+fn dispatch(command: Command) -> Result<Done> {
+    match command {
+        Command::Run(a) => run::run(&a),
+        Command::Classify(a) => classify::run(&a),
+        Command::Panel(a) => panel::run(&a),
+        Command::Export(a) => export::run(&a),
+        Command::Lexicon(a) => lexicon::run(&a),
+        Command::Sample(a) => sample::run(&a),
+        Command::Completion(a) => completion::run(&a, &mut Cli::command()),
+        Command::Man => completion::man(Cli::command()),
+    }
+}

@@ -1,0 +1,171 @@
+//! `svall run`: the whole nightly job.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::arguments::{Reading, inputs_or_sample};
+use super::progress::Display;
+use super::table::{grouped, lay_out};
+use super::{Done, output};
+use crate::error::{Error, ErrorKind, Result};
+use crate::measure::Estimate;
+use crate::panel::{PanelRow, Status};
+use crate::registers::Places;
+use crate::run::{Job, Outcome, Progress, Stop, run as run_job};
+
+/// Scan job ads, measure digital competence per employer, municipality and year, and publish the result.
+///
+/// Reads JSON Lines, JSON arrays, API responses, CSV and Parquet, plain or in gzip, zstd or zip; a folder is read with all its files.
+/// Without INPUT it reads the 400 invented sample ads that come with the program.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  svall run                                   the sample, into ./out
+  svall run 2016.zip 2017.jsonl.gz --out /srv/svall
+  svall run ads.csv --map text=annonstext --map headline=rubrik
+
+The run appears in OUT/runs/<id> and OUT/CURRENT names it; a run that fails leaves nothing behind.")]
+pub(super) struct Arguments {
+    /// Files or folders; `-` reads standard input. Default: the sample.
+    input: Vec<PathBuf>,
+    /// Folder of a lexicon; default: the one that comes with the program.
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+    /// Where to publish.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+    /// Worker threads; default: one per core.
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Do not build the search index (there is none yet; accepted so that scripts stay valid).
+    #[arg(long)]
+    no_index: bool,
+    /// Do not write the hits table.
+    #[arg(long)]
+    no_hits: bool,
+    /// Measure reposts too: the same text by the same employer in the same year.
+    #[arg(long)]
+    keep_reposts: bool,
+    /// Show a cell only from this many ads on.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    min_ads: u64,
+    /// Highest weight of one ad in the measures weighted by vacancies.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    vacancy_cap: u32,
+    #[command(flatten)]
+    reading: Reading,
+    /// Print the manifest instead of a table.
+    #[arg(long)]
+    json: bool,
+    /// Print no progress.
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Result<Done> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let job = Job {
+        inputs: inputs_or_sample(&arguments.input)?,
+        out: arguments.out.clone(),
+        lexicon: arguments.lexicon.clone(),
+        n_threads: arguments.threads.unwrap_or(cores).max(1),
+        keep_hits: !arguments.no_hits,
+        keep_reposts: arguments.keep_reposts,
+        min_ads: arguments.min_ads,
+        vacancy_cap: arguments.vacancy_cap,
+        limits: arguments.reading.limits(),
+        mapping: arguments.reading.mapping()?,
+    };
+    let stop = Arc::new(Stop::default());
+    let asked = Arc::clone(&stop);
+    ctrlc::set_handler(move || asked.ask())
+        .map_err(|e| Error::new(ErrorKind::Internal, format!("the interrupt signal cannot be caught: {e}")))?;
+    let progress = Arc::new(Progress::default());
+    let total_bytes = job.inputs.iter().filter_map(crate::ads::Input::size).sum();
+    let display = Display::start(Arc::clone(&progress), total_bytes, arguments.quiet);
+    let outcome = run_job(&job, &progress, &stop);
+    display.finish();
+    let outcome = outcome?;
+    if arguments.json {
+        let manifest = serde_json::to_string_pretty(&outcome.manifest)
+            .map_err(|e| Error::new(ErrorKind::Internal, format!("the manifest cannot be written: {e}")))?;
+        output::data(&(manifest + "\n"))?;
+    } else {
+        if arguments.input.is_empty() {
+            output::remark("Sample data: invented ads with real place names. The figures say nothing about these places.");
+        }
+        output::data(&municipality_table(&outcome, job.min_ads)?)?;
+        output::remark(&summary(&outcome));
+    }
+    Ok(if outcome.manifest.counts.needs_eyes() { Done::WithRemarks } else { Done::Fully })
+}
+
+/// Most rows of the table on the screen.
+const MAX_ROWS: usize = 60;
+
+fn municipality_table(outcome: &Outcome, min_ads: u64) -> Result<String> {
+    let registers = crate::registers::Registers::load()?;
+    let rows = outcome.municipalities.rows(min_ads);
+    let shown: Vec<&PanelRow> = rows.iter().filter(|r| r.status == Status::Ok).collect();
+    let lines: Vec<Vec<String>> = shown.iter().take(MAX_ROWS).map(|r| line(r, &registers.places)).collect();
+    let mut text = "Digital competence intensity in job ads, by municipality of the workplace and year\n(hits per 1,000 words; share = ads with at least one hit; 95 % intervals)\n\n".to_owned();
+    text.push_str(&lay_out(
+        &["municipality", "year", "ads", "intensity", "95 % interval", "share", "95 % interval"],
+        &lines,
+        &[false, false, true, true, true, true, true],
+    ));
+    if shown.len() > lines.len() {
+        text.push_str(&format!("… and {} more rows in panel_municipality_year.parquet\n", shown.len() - lines.len()));
+    }
+    let n_suppressed = rows.len() - shown.len();
+    if n_suppressed > 0 {
+        text.push_str(&format!("\n{n_suppressed} cells with fewer than {min_ads} ads are suppressed.\n"));
+    }
+    Ok(text)
+}
+
+fn line(row: &PanelRow, places: &Places) -> Vec<String> {
+    let code = row.values.first().map_or("", String::as_str);
+    let name = places.municipality(Some(code), None).map_or("(no municipality)".to_owned(), |m| format!("{} {}", m.code, m.name));
+    let interval = |e: Option<Estimate>, digits: usize, scale: f64| {
+        e.and_then(|e| e.bounds).map_or("..".to_owned(), |(l, h)| format!("{:.digits$} – {:.digits$}", l * scale, h * scale))
+    };
+    let value = |e: Option<Estimate>, digits: usize, scale: f64| e.map_or("..".to_owned(), |e| format!("{:.digits$}", e.value * scale));
+    let m = row.measures();
+    let (intensity, share) = (m.and_then(|m| m.intensity), m.and_then(|m| m.share));
+    vec![
+        name,
+        row.period.clone(),
+        grouped(row.sums.n_ads),
+        value(intensity, 1, 1.0),
+        interval(intensity, 1, 1.0),
+        value(share, 0, 100.0) + " %",
+        interval(share, 0, 100.0) + " %",
+    ]
+}
+
+fn summary(outcome: &Outcome) -> String {
+    let c = &outcome.manifest.counts;
+    let mut text = format!(
+        "\n{} records read = {} scanned + {} duplicate + {} removal + {} rejected; {} reposts not measured.\nPublished: {}",
+        grouped(c.n_records),
+        grouped(c.n_scanned),
+        grouped(c.n_duplicates),
+        grouped(c.n_removals),
+        grouped(c.n_rejected),
+        grouped(c.n_scanned - c.n_measured),
+        outcome.folder.display(),
+    );
+    let reasons: Vec<String> = c
+        .rejected
+        .iter()
+        .map(|(r, n)| format!("{r} {}", grouped(*n)))
+        .chain(c.refused_files.iter().map(|(r, n)| format!("{r} {n} files")))
+        .collect();
+    if !reasons.is_empty() {
+        text.push_str(&format!("\nRejected: {}. Each with file, line and reason in rejects.jsonl.", reasons.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,148 @@
+//! States what a run read, counted and wrote, and checks that the counts balance.
+//!
+//! Every record that a reader cut is counted where it was cut (`n_records`) and again where it ended: scanned, duplicate, removal
+//! or rejected. The two must be equal, in each run. Wall-clock times and the machine are kept apart, in `volatile.json`, so that the
+//! same inputs give the same manifest.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The counts of a run.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Records cut from all inputs.
+    pub n_records: u64,
+    /// Ads scanned: the rows of the ads table.
+    pub n_scanned: u64,
+    /// Records of an ad whose other version counts.
+    pub n_duplicates: u64,
+    /// Of these, records with the same content.
+    pub n_duplicates_identical: u64,
+    /// Of these, records with other content.
+    pub n_duplicates_superseded: u64,
+    /// Notes that an ad was taken down.
+    pub n_removals: u64,
+    /// Records not scanned, by reason.
+    pub rejected: BTreeMap<String, u64>,
+    /// Sum of `rejected`.
+    pub n_rejected: u64,
+    /// Files and members not read although they hold no record that could be counted, by reason.
+    pub refused_files: BTreeMap<String, u64>,
+    /// Scanned ads that repeat an earlier one.
+    pub n_reposts: u64,
+    /// Scanned ads that are measured.
+    pub n_measured: u64,
+    /// Scanned ads whose id was made from their content.
+    pub n_ids_made: u64,
+    /// Scanned ads without a publication date.
+    pub n_without_date: u64,
+    /// Matches that count, in measured ads.
+    pub n_hits: u64,
+    /// Words of measured ads.
+    pub n_words: u64,
+}
+
+impl Counts {
+    /// Checks that nothing was lost: `n_records = n_scanned + n_duplicates + n_removals + n_rejected`.
+    ///
+    /// # Errors
+    /// The two sides, when they differ.
+    pub fn check(&self) -> Result<()> {
+        let ended = self.n_scanned + self.n_duplicates + self.n_removals + self.n_rejected;
+        if self.n_records == ended && self.n_duplicates == self.n_duplicates_identical + self.n_duplicates_superseded {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Accounting,
+            format!(
+                "found {} records read but {ended} accounted for ({} scanned, {} duplicate, {} removal, {} rejected), expected equal numbers; nothing is published",
+                self.n_records, self.n_scanned, self.n_duplicates, self.n_removals, self.n_rejected
+            ),
+        ))
+    }
+
+    /// Checks that a panel's cells add up to the measured ads.
+    pub fn check_panel(&self, table: &str, n_ads: u64, n_hits: u64, n_words: u64) -> Result<()> {
+        if (n_ads, n_hits, n_words) == (self.n_measured, self.n_hits, self.n_words) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Accounting,
+            format!(
+                "{table}: found {n_ads} ads, {n_hits} hits, {n_words} words in its cells, expected {}, {}, {}; nothing is published",
+                self.n_measured, self.n_hits, self.n_words
+            ),
+        ))
+    }
+
+    /// Whether someone should look at what was not scanned.
+    pub fn needs_eyes(&self) -> bool {
+        self.n_rejected > 0 || !self.refused_files.is_empty()
+    }
+}
+
+/// A file of the run.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Output {
+    /// Name within the run's folder.
+    pub file: String,
+    /// Size.
+    pub bytes: u64,
+    /// Fingerprint.
+    pub blake3: String,
+    /// Rows, where it is a table or a list.
+    pub rows: u64,
+}
+
+/// The manifest of a run.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the manifest's form.
+    pub schema: u32,
+    /// The run's id.
+    pub run_id: String,
+    /// Version of the program.
+    pub program: String,
+    /// Lexicon: fingerprint and number of entries and exclusions.
+    pub lexicon: serde_json::Value,
+    /// Fingerprint of the registers.
+    pub registers: String,
+    /// Parameters that decide the result.
+    pub parameters: BTreeMap<String, serde_json::Value>,
+    /// Inputs, by name.
+    pub inputs: Vec<serde_json::Value>,
+    /// Counts.
+    pub counts: Counts,
+    /// Outputs, by name.
+    pub outputs: Vec<Output>,
+    /// The run before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_that_do_not_balance_are_refused() {
+        let mut counts = Counts {
+            n_records: 10,
+            n_scanned: 5,
+            n_duplicates: 2,
+            n_duplicates_identical: 2,
+            n_removals: 1,
+            n_rejected: 2,
+            ..Counts::default()
+        };
+        assert!(counts.check().is_ok());
+        counts.n_scanned = 4;
+        assert_eq!(counts.check().map_err(|e| e.kind()), Err(ErrorKind::Accounting));
+        counts.n_measured = 4;
+        assert!(counts.check_panel("panel_x", 4, 0, 0).is_ok());
+        assert!(counts.check_panel("panel_x", 3, 0, 0).is_err());
+    }
+}

@@ -1,0 +1,102 @@
+//! Writes the tables and lists of a run and takes the fingerprint of each file as it is written.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::manifest::Output;
+use crate::error::{Error, Result};
+use crate::export::{Column, ParquetTable};
+
+/// A file that counts and fingerprints what passes.
+pub(super) struct HashedFile {
+    inner: BufWriter<File>,
+    hasher: blake3::Hasher,
+    n_bytes: u64,
+}
+
+impl HashedFile {
+    fn create(path: &Path) -> Result<Self> {
+        let file = File::create_new(path).map_err(|e| Error::storage(path, e))?;
+        Ok(Self { inner: BufWriter::with_capacity(1 << 20, file), hasher: blake3::Hasher::new(), n_bytes: 0 })
+    }
+
+    /// Writes what is left and makes it durable.
+    fn finish(mut self, path: &Path, rows: u64) -> Result<Output> {
+        self.inner.flush().map_err(|e| Error::storage(path, e))?;
+        let file = self.inner.into_inner().map_err(|e| Error::storage(path, e.into_error()))?;
+        file.sync_all().map_err(|e| Error::storage(path, e))?;
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        Ok(Output { file: name.to_owned(), bytes: self.n_bytes, blake3: self.hasher.finalize().to_hex().to_string(), rows })
+    }
+}
+
+impl Write for HashedFile {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let n = self.inner.write(buf)?;
+        self.hasher.update(buf.get(..n).unwrap_or_default());
+        self.n_bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// A Parquet table of the run.
+#[must_use]
+pub(super) struct TableFile<R> {
+    path: PathBuf,
+    columns: Vec<Column<R>>,
+    table: ParquetTable<HashedFile>,
+}
+
+impl<R> TableFile<R> {
+    pub(super) fn create(folder: &Path, name: &str, columns: Vec<Column<R>>) -> Result<Self> {
+        let path = folder.join(format!("{name}.parquet"));
+        let file = HashedFile::create(&path)?;
+        let table = ParquetTable::new(file, &columns).map_err(|e| Error::storage(&path, e))?;
+        Ok(Self { path, columns, table })
+    }
+
+    pub(super) fn push(&mut self, row: &R) -> Result<()> {
+        let values = self.columns.iter().map(|c| c.value(row)).collect();
+        self.table.push(values).map_err(|e| Error::storage(&self.path, e))
+    }
+
+    pub(super) fn finish(self) -> Result<Output> {
+        let rows = self.table.n_rows();
+        let file = self.table.finish().map_err(|e| Error::storage(&self.path, e))?;
+        file.finish(&self.path, rows)
+    }
+}
+
+/// A list of the run, one JSON object a line.
+#[must_use]
+pub(super) struct ListFile {
+    path: PathBuf,
+    file: HashedFile,
+    rows: u64,
+}
+
+impl ListFile {
+    pub(super) fn create(folder: &Path, name: &str) -> Result<Self> {
+        let path = folder.join(format!("{name}.jsonl"));
+        Ok(Self { file: HashedFile::create(&path)?, path, rows: 0 })
+    }
+
+    pub(super) fn push(&mut self, row: &impl Serialize) -> Result<()> {
+        self.rows += 1;
+        serde_json::to_writer(&mut self.file, row)
+            .map_err(io::Error::from)
+            .and_then(|()| self.file.write_all(b"\n"))
+            .map_err(|e| Error::storage(&self.path, e))
+    }
+
+    pub(super) fn finish(self) -> Result<Output> {
+        self.file.finish(&self.path, self.rows)
+    }
+}
