@@ -1,6 +1,6 @@
 //! Carries why a run cannot go on: a kind, a place, what was found and what was expected.
 //!
-//! A bad record is no error (see `model::Reject`). An error is printed once, by `main.rs`, with the place first.
+//! A bad record is no error (see `model::Reject`). An error is printed once, by `cli`, with the place first.
 
 use std::fmt;
 

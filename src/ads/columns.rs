@@ -1,17 +1,20 @@
 //! Cuts a Parquet file into records: each row becomes an object.
 //!
 //! The Parquet library panics on some damaged files (4 of 137 in a public fuzzing corpus), so each step runs under a guard that
-//! turns a panic into a refusal. The schema is looked at first: a file without a column for the ad's text is refused at once.
+//! turns a panic into a refusal. The schema is looked at first: a file without a column for the ad's text is refused at once. Rows
+//! are passed on one by one, so that a row group needs no more memory than its pages.
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
 use super::chunk::{ChunkBuilder, Emit, Stopped};
 use super::field::Mapping;
+use super::limits::Limits;
 use super::record::Refusal;
 use super::rows::insert;
 use super::shapes;
@@ -20,6 +23,7 @@ use crate::model::{Reject, RejectReason};
 /// Cuts a Parquet file. `Ok(Err(refusal))` refuses the file as a whole, with the number of rows where it is known.
 pub(super) fn cut(
     file: File,
+    limits: &Limits,
     mapping: &Mapping,
     chunks: &mut ChunkBuilder,
     emit: &mut Emit<'_>,
@@ -39,25 +43,34 @@ pub(super) fn cut(
         return Ok(Err((Refusal::new(RejectReason::UnknownFormat, detail), n_rows)));
     }
     let mut line = 0;
-    for group in 0..reader.num_row_groups() {
-        let rows = guarded(|| {
-            let group = reader.get_row_group(group).map_err(|e| e.to_string())?;
-            // The iterator borrows the group, so the rows of one group are read under one guard, a batch at a time.
-            let mut records = Vec::new();
-            for row in group.get_row_iter(None).map_err(|e| e.to_string())? {
-                records.push(record(row.map_err(|e| e.to_string())?));
-            }
-            Ok(records)
-        });
-        match rows {
-            Ok(records) => {
-                for bytes in records {
-                    line += 1;
-                    chunks.push(&bytes, line, 0, emit)?;
-                }
-            }
-            Err(cause) => {
-                return Ok(Err((Refusal::new(RejectReason::BadParquet, format!("row group {group}: {cause}")), chunks.n_records())));
+    for (index, group) in reader.metadata().row_groups().iter().enumerate() {
+        if let Some(refusal) = expands_too_far(group, limits) {
+            return Ok(Err((refusal, chunks.n_records())));
+        }
+        let damaged = |cause: String, chunks: &ChunkBuilder| {
+            Ok(Err((Refusal::new(RejectReason::BadParquet, format!("row group {index}: {cause}")), chunks.n_records())))
+        };
+        let group = match guarded(|| reader.get_row_group(index).map_err(|e| e.to_string())) {
+            Ok(group) => group,
+            Err(cause) => return damaged(cause, chunks),
+        };
+        let mut rows = match guarded(|| group.get_row_iter(None).map_err(|e| e.to_string())) {
+            Ok(rows) => rows,
+            Err(cause) => return damaged(cause, chunks),
+        };
+        loop {
+            let bytes = match guarded(|| rows.next().map(|row| row.map(record)).transpose().map_err(|e| e.to_string())) {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => break,
+                Err(cause) => return damaged(cause, chunks),
+            };
+            line += 1;
+            if bytes.len() > limits.record_bytes {
+                let place = chunks.place(line, 0);
+                let detail = format!("found a row of more than {} bytes, expected at most that", limits.record_bytes);
+                chunks.refuse(Reject { reason: RejectReason::LineTooLong, place, detail, n_records: 1 }, emit)?;
+            } else {
+                chunks.push(&bytes, line, 0, emit)?;
             }
         }
     }
@@ -68,6 +81,16 @@ pub(super) fn cut(
     }
     chunks.flush(emit)?;
     Ok(Ok(()))
+}
+
+/// The refusal of a row group that expands beyond the limits, by the sizes that the file states.
+fn expands_too_far(group: &RowGroupMetaData, limits: &Limits) -> Option<Refusal> {
+    let inside = u64::try_from(group.total_byte_size()).unwrap_or(0);
+    let outside = u64::try_from(group.compressed_size()).unwrap_or(0).max(1);
+    (inside > limits.ratio_after_bytes && inside / outside > limits.ratio).then(|| {
+        let detail = format!("found more than {} times as many bytes inside a row group as outside, expected at most that", limits.ratio);
+        Refusal::new(RejectReason::UnsafeContainer, detail)
+    })
 }
 
 /// Runs a step of the library; a panic in it becomes an error.

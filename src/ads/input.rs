@@ -224,6 +224,9 @@ impl Reading<'_, '_> {
                 self.refuse_member(Some(name), &Refusal::new(RejectReason::UnsafeContainer, detail), 0)?;
             } else if zip_archive::is_leftover(&name) {
                 self.pass_over(name, "left over by an operating system");
+            } else if !zip_archive::can_unpack(entry.compression()) {
+                let detail = format!("found a member compressed by {}, expected Deflate, Zstandard or none", entry.compression());
+                self.refuse_member(Some(name), &Refusal::new(RejectReason::UnsupportedContainer, detail), 0)?;
             } else {
                 let compressed = Rc::new(Cell::new(entry.compressed_size()));
                 let stated = entry.size();
@@ -237,7 +240,7 @@ impl Reading<'_, '_> {
         let number = self.number();
         let place = Place::of_file(&self.file);
         let mut chunks = ChunkBuilder::new(number, place.clone(), self.limits.chunk_bytes);
-        let refused = match columns::cut(file, self.mapping, &mut chunks, self.emit)? {
+        let refused = match columns::cut(file, self.limits, self.mapping, &mut chunks, self.emit)? {
             Ok(()) => None,
             Err((refusal, n_records)) => Some((refusal, n_records)),
         };
@@ -299,7 +302,7 @@ impl Reading<'_, '_> {
         found.decode(unmarked).read_to_end(&mut decoded_head)?;
         *format = Format::sniff(&decoded_head, whole);
         let decoded = found.decode(Cursor::new(unmarked).chain(reader));
-        let mut stream = Stream::new(decoded);
+        let mut stream = Stream::with_capacity(head.len().max(1 << 10), decoded);
         let (limits, emit) = (self.limits, &mut *self.emit);
         match *format {
             Format::Empty => {}

@@ -34,7 +34,12 @@ pub(super) struct Stream<R> {
 
 impl<R: Read> Stream<R> {
     pub(super) fn new(inner: R) -> Self {
-        Self { inner: BufReader::with_capacity(256 << 10, inner), line: 1, byte: 0 }
+        Self::with_capacity(256 << 10, inner)
+    }
+
+    /// A stream that is known to be short needs no more memory than its bytes; an archive may hold many.
+    pub(super) fn with_capacity(n_bytes: usize, inner: R) -> Self {
+        Self { inner: BufReader::with_capacity(n_bytes, inner), line: 1, byte: 0 }
     }
 
     /// The bytes at hand; empty at the end of the stream.

@@ -31,7 +31,7 @@ enum Action {
         write: bool,
     },
     /// Count rows and forms; with --forms list what is looked for.
-    #[command(after_help = "Examples:\n  svall lexicon stats\n  svall lexicon stats --forms | grep ^journalsystem")]
+    #[command(after_help = "Examples:\n  svall lexicon stats\n  svall lexicon stats --forms | grep ^sv:journalsystem")]
     Stats {
         /// Folder of a lexicon; default: the one that comes with the program.
         #[arg(long, value_name = "DIR")]

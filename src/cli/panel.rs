@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json};
 
+use super::Done;
 use super::output::{closed_is_fine, create};
 use super::table::lay_out;
-use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Column, CsvTable, ParquetTable, Value, ad_columns, panel_columns};
 use crate::measure::{AdRow, Subset};
@@ -168,13 +168,19 @@ fn write(arguments: &Arguments, columns: &[Column<PanelRow>], rows: &[PanelRow])
     let values = |row: &PanelRow| columns.iter().map(|c| c.value(row)).collect::<Vec<Value>>();
     match arguments.format {
         Format::Table => {
-            // The counts of the 22 competences are for files; on a screen they would hide the measures.
-            let shown: Vec<&Column<PanelRow>> =
-                columns.iter().filter(|c| !c.name.starts_with("hits_") && !c.name.starts_with("ads_")).collect();
+            // A screen is narrow: without --measure the two that matter most, and no counts of the 22 competences.
+            let fits = |c: &&Column<PanelRow>| {
+                let is_count = c.name.starts_with("hits_") || c.name.starts_with("ads_");
+                let is_other_measure = MEASURES.iter().skip(2).any(|m| c.name.starts_with(m)) || c.name.contains("_vacancies");
+                !is_count && !(arguments.measure.is_empty() && is_other_measure)
+            };
+            let shown: Vec<&Column<PanelRow>> = columns.iter().filter(fits).collect();
             let header: Vec<&str> = shown.iter().map(|c| c.name.as_str()).collect();
             let lines: Vec<Vec<String>> = rows.iter().map(|r| shown.iter().map(|c| on_screen(&c.value(r))).collect()).collect();
             let right: Vec<bool> = shown.iter().map(|c| c.kind != crate::export::ColumnType::Text).collect();
-            output::data(&lay_out(&header, &lines, &right))
+            let text = lay_out(&header, &lines, &right);
+            let mut out = create(path)?;
+            closed_is_fine(out.write_all(text.as_bytes()).and_then(|()| out.flush()), path)
         }
         Format::Json => {
             let mut text = String::new();

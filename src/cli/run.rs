@@ -110,6 +110,12 @@ fn municipality_table(outcome: &Outcome, min_ads: u64) -> Result<String> {
     let rows = outcome.municipalities.rows(min_ads);
     let shown: Vec<&PanelRow> = rows.iter().filter(|r| r.status == Status::Ok).collect();
     let lines: Vec<Vec<String>> = shown.iter().take(MAX_ROWS).map(|r| line(r, &registers.places)).collect();
+    if shown.is_empty() {
+        return Ok(format!(
+            "No municipality has {min_ads} ads in a year; {} cells are suppressed. --min-ads sets the limit.\n",
+            rows.len()
+        ));
+    }
     let mut text = "Digital competence intensity in job ads, by municipality of the workplace and year\n(hits per 1,000 words; share = ads with at least one hit; 95 % intervals)\n\n".to_owned();
     text.push_str(&lay_out(
         &["municipality", "year", "ads", "intensity", "95 % interval", "share", "95 % interval"],

@@ -21,7 +21,7 @@ use crate::sample::{CSV_HEADER, Shape, csv_row, generate, write_json};
   svall sample --ads 200000 --seed 7 --format platsbanken-2006 -o ads.jsonl.gz
   svall sample --ads 50 --format csv | head
 
-A name that ends in .gz, .zst or .zip is written compressed.")]
+A name that ends in .gz, .zst or .zip is written compressed (Parquet is compressed within).")]
 pub(super) struct Arguments {
     /// Number of ads.
     #[arg(long, value_name = "N")]

@@ -61,7 +61,7 @@ fn rest_of_word(folded: &str, at: usize) -> Option<usize> {
     while let Some((step, c)) = chars.next() {
         if is_word_char(c) {
             end = at + step + c.len_utf8();
-        } else if !(c == '-' && end == at + step && end > at && chars.peek().is_some_and(|(_, next)| is_word_char(*next))) {
+        } else if !(c == '-' && end == at + step && chars.peek().is_some_and(|(_, next)| is_word_char(*next))) {
             break;
         }
     }

@@ -5,13 +5,15 @@ use super::nested::nested_in;
 use super::scanner::Scanner;
 use crate::lexicon::{Lexicon, Owner};
 use crate::model::{Role, Zone};
-use crate::text::{CleanText, Language, clean, count_words, detect_language, fold};
+use crate::text::{CleanText, Folded, Language, clean, count_words, detect_language, fold};
 
 /// What was found in one ad.
 #[derive(Clone, Debug)]
 pub struct Classified {
     /// The clean text.
     pub clean: CleanText,
+    /// The clean text in folded form.
+    pub folded: Folded,
     /// Number of words of the clean text.
     pub n_words: u32,
     /// Language.
@@ -41,7 +43,7 @@ pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classifie
     }
     let n_words = count_words(&clean.text);
     let language = detect_language(&clean.text);
-    Classified { clean, n_words, language, hits }
+    Classified { clean, folded, n_words, language, hits }
 }
 
 #[cfg(test)]

@@ -43,10 +43,10 @@ impl Inflected {
     }
 
     /// Joins the forms of two classes.
-    fn and(self, other: Self) -> Self {
+    fn and(&self, other: &Self) -> Self {
         let shorter = if self.stem.len() <= other.stem.len() { self.stem.clone() } else { other.stem.clone() };
         let mut endings: Vec<String> = Vec::new();
-        for class in [&self, &other] {
+        for class in [self, other] {
             let extra = class.stem.get(shorter.len()..).unwrap_or_default();
             endings.extend(class.endings.iter().map(|e| format!("{extra}{e}")));
         }
@@ -86,11 +86,11 @@ pub fn inflect(written: &str, word: &str, forms: Forms, language: LexiconLanguag
 
 fn swedish_by_ending(word: &str) -> Inflected {
     if word.ends_with("era") {
-        swedish_verb(word).and(swedish_noun(word))
+        swedish_verb(word).and(&swedish_noun(word))
     } else if ends_in(word, &["isk", "ell", "bar", "lig"]) {
         swedish_adjective(word)
     } else if ends_in(word, &["al", "iv", "ad"]) {
-        swedish_adjective(word).and(swedish_noun(word))
+        swedish_adjective(word).and(&swedish_noun(word))
     } else {
         swedish_noun(word)
     }
@@ -125,7 +125,7 @@ fn swedish_noun(word: &str) -> Inflected {
     }
     let noun = Inflected::new(word, DECLENSIONS);
     let noun = if let Some(stem) = word.strip_suffix('m') {
-        noun.and(Inflected::new(stem, ["mmen", "mmet", "mmer", "mmerna", "mmar", "mmarna"]))
+        noun.and(&Inflected::new(stem, ["mmen", "mmet", "mmer", "mmerna", "mmar", "mmarna"]))
     } else {
         noun
     };

@@ -84,10 +84,10 @@ struct Named {
 /// Public employers by number and by name.
 #[derive(Debug)]
 pub struct Employers {
-    by_number: HashMap<String, (Sector, String)>,
-    by_name: HashMap<String, Named>,
+    numbers: HashMap<String, (Sector, String)>,
+    names: HashMap<String, Named>,
     /// Names that a department may follow, longest first.
-    by_beginning: Vec<(String, Named)>,
+    beginnings: Vec<(String, Named)>,
 }
 
 /// Words that show a company, a foundation or a congregation, which is not the municipality whose name it begins with.
@@ -122,27 +122,27 @@ const OTHER_BODIES: [&str; 26] = [
 
 impl Employers {
     pub(super) fn load() -> Result<Self> {
-        let mut by_number = HashMap::new();
+        let mut numbers = HashMap::new();
         for [number, sector, name, _municipality, _county, _kind] in
             rows("employers.csv", ["employer_number", "sector", "name", "municipality", "county", "kind"])?
         {
-            by_number.insert(number, (Sector::parse(&sector).unwrap_or(Sector::Private), name));
+            numbers.insert(number, (Sector::parse(&sector).unwrap_or(Sector::Private), name));
         }
-        let mut by_name = HashMap::new();
-        let mut by_beginning = Vec::new();
+        let mut names = HashMap::new();
+        let mut beginnings = Vec::new();
         for [key, number, sector, municipality, _county] in
             rows("employer_names.csv", ["name_key", "employer_number", "sector", "municipality", "county"])?
         {
             let named = Named { number, sector: Sector::parse(&sector).unwrap_or(Sector::Private), municipality };
             match key.strip_suffix(" *") {
-                Some(beginning) => by_beginning.push((beginning.to_owned(), named)),
+                Some(beginning) => beginnings.push((beginning.to_owned(), named)),
                 None => {
-                    by_name.insert(key, named);
+                    names.insert(key, named);
                 }
             }
         }
-        by_beginning.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then(a.cmp(b)));
-        Ok(Self { by_number, by_name, by_beginning })
+        beginnings.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then(a.cmp(b)));
+        Ok(Self { numbers, names, beginnings })
     }
 
     /// The employer of an ad.
@@ -150,7 +150,7 @@ impl Employers {
         let written = name.map(str::trim).filter(|n| !n.is_empty());
         let key = written.map(name_key).unwrap_or_default();
         if let Some(number) = number {
-            if let Some((sector, registered)) = self.by_number.get(number) {
+            if let Some((sector, registered)) = self.numbers.get(number) {
                 return EmployerRef { id: number.to_owned(), name: registered.clone(), sector: *sector };
             }
             let sector = Sector::of_number(number);
@@ -171,7 +171,7 @@ impl Employers {
         };
         match self.named(&key) {
             Some(named) if !named.number.is_empty() => {
-                let registered = self.by_number.get(&named.number).map_or(written, |(_, name)| name.as_str());
+                let registered = self.numbers.get(&named.number).map_or(written, |(_, name)| name.as_str());
                 EmployerRef { id: named.number.clone(), name: registered.to_owned(), sector: named.sector }
             }
             Some(named) if !named.municipality.is_empty() => {
@@ -183,11 +183,11 @@ impl Employers {
     }
 
     fn named(&self, key: &str) -> Option<&Named> {
-        if let Some(named) = self.by_name.get(key) {
+        if let Some(named) = self.names.get(key) {
             return Some(named);
         }
         let (_, named) = self
-            .by_beginning
+            .beginnings
             .iter()
             .find(|(beginning, _)| key.strip_prefix(beginning.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))?;
         let is_other = key.split(' ').any(|word| OTHER_BODIES.contains(&word));

@@ -10,7 +10,7 @@ use super::folder::current_run;
 use super::identity::{Decided, Reposts, decide};
 use super::manifest::{Counts, Manifest, Output};
 use super::outputs::{ListFile, TableFile};
-use super::pipeline::{Progress, Scanned, Stop, read_and_scan};
+use super::pipeline::{Progress, Reading, Scanned, Stop, read_and_scan};
 use super::publish::Staging;
 use super::scan::Scanning;
 use super::spill::{N_PARTITIONS, Spill};
@@ -73,7 +73,12 @@ pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
     let staging = Staging::create(&job.out)?;
     let mut spill = Spill::new(staging.folder().join("spill"));
     let scanning = Scanning { lexicon: &lexicon, scanner: &scanner, registers: &registers, keep_hits: job.keep_hits };
-    let scanned = read_and_scan(&job.inputs, &job.limits, &job.mapping, &scanning, job.n_threads, progress, stop, &mut spill)?;
+    let reading = Reading { inputs: &job.inputs, limits: &job.limits, mapping: &job.mapping, progress, stop };
+    let scanned = read_and_scan(&reading, &scanning, job.n_threads, &mut spill)?;
+    if scanned.inputs.iter().all(|i| i.members.iter().all(|m| m.n_records == 0)) {
+        let message = "found no record in any input, expected at least one; nothing is published";
+        return Err(Error::new(ErrorKind::Input, message).with_hint("`svall classify INPUT` says what each file was taken for"));
+    }
     let mut finish = Finish::new(job, staging.folder(), &lexicon, &scanned)?;
     finish.write_partitions(&spill, &scanned, stop)?;
     spill.remove()?;

@@ -53,6 +53,16 @@ pub(super) struct Scanned {
     pub(super) refused: BTreeMap<u32, Reject>,
 }
 
+/// What is to be read, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) inputs: &'a [Input],
+    pub(super) limits: &'a Limits,
+    pub(super) mapping: &'a Mapping,
+    pub(super) progress: &'a Progress,
+    pub(super) stop: &'a Stop,
+}
+
 /// What a worker hands on for one chunk.
 struct Batch {
     member: u32,
@@ -68,16 +78,8 @@ enum Collected {
 }
 
 /// Reads and scans all inputs.
-pub(super) fn read_and_scan(
-    inputs: &[Input],
-    limits: &Limits,
-    mapping: &Mapping,
-    scanning: &Scanning<'_>,
-    n_threads: usize,
-    progress: &Progress,
-    stop: &Stop,
-    spill: &mut Spill,
-) -> Result<Scanned> {
+pub(super) fn read_and_scan(reading: &Reading<'_>, scanning: &Scanning<'_>, n_threads: usize, spill: &mut Spill) -> Result<Scanned> {
+    let Reading { limits, mapping, progress, .. } = *reading;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(n_threads)
         .build()
@@ -86,7 +88,7 @@ pub(super) fn read_and_scan(
     let (results_in, results_out) = bounded::<Collected>(n_threads * 4);
     std::thread::scope(|scope| {
         let reader_results = results_in.clone();
-        let reader = scope.spawn(move || read_all(inputs, limits, mapping, progress, stop, &chunks_in, &reader_results));
+        let reader = scope.spawn(move || read_all(reading, &chunks_in, &reader_results));
         let workers = scope.spawn(|| {
             let (chunks_out, results_in) = (chunks_out, results_in);
             let worked = catch_unwind(AssertUnwindSafe(|| {
@@ -104,7 +106,7 @@ pub(super) fn read_and_scan(
         drop(results_out);
         let read = reader.join().unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the reader failed; nothing is published")));
         let worked = workers.join().unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the workers failed; nothing is published")));
-        if stop.is_asked() {
+        if reading.stop.is_asked() {
             return Err(Error::new(ErrorKind::Interrupted, "stopped as asked; nothing is published"));
         }
         let (rejects, refused) = collected?;
@@ -113,15 +115,8 @@ pub(super) fn read_and_scan(
     })
 }
 
-fn read_all(
-    inputs: &[Input],
-    limits: &Limits,
-    mapping: &Mapping,
-    progress: &Progress,
-    stop: &Stop,
-    chunks: &Sender<Chunk>,
-    results: &Sender<Collected>,
-) -> Result<Vec<InputReport>> {
+fn read_all(reading: &Reading<'_>, chunks: &Sender<Chunk>, results: &Sender<Collected>) -> Result<Vec<InputReport>> {
+    let Reading { inputs, limits, mapping, progress, stop } = *reading;
     let mut reports = Vec::new();
     let mut next_member = 0;
     for input in inputs {
@@ -129,15 +124,14 @@ fn read_all(
             if stop.is_asked() {
                 return Err(Stopped);
             }
-            let sent = match event {
+            match event {
                 Event::Chunk(chunk) => {
                     progress.n_bytes.fetch_add(chunk.buffer.len() as u64, Ordering::Relaxed);
                     chunks.send(chunk).map_err(|_| Stopped)
                 }
                 Event::Reject { member, reject } => results.send(Collected::Reject(member, reject)).map_err(|_| Stopped),
                 Event::MemberEnd { member, refused } => results.send(Collected::MemberEnd(member, refused)).map_err(|_| Stopped),
-            };
-            sent
+            }
         };
         match read_input(input, limits, mapping, &mut next_member, &mut emit)? {
             Some(report) => {

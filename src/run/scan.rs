@@ -7,7 +7,6 @@ use crate::lexicon::Lexicon;
 use crate::measure::{AdRow, HitRow, measure_ad};
 use crate::model::{Ad, Place};
 use crate::registers::Registers;
-use crate::text::fold;
 
 /// What scanning needs to know.
 pub struct Scanning<'a> {
@@ -46,7 +45,7 @@ pub fn scan_ad(ad: &Ad, place: &Place, scanning: &Scanning<'_>) -> ScannedAd {
     let employer = scanning.registers.employers.resolve(ad.employer_number.as_deref(), ad.employer.as_deref());
     let municipality = scanning.registers.places.municipality(ad.municipality.as_deref(), ad.municipality_name.as_deref());
     let year = ad.published.map(crate::model::Date::year);
-    let repost_key = repost_key(&employer.id, year, &fold(&found.clean.text).text);
+    let repost_key = repost_key(&employer.id, year, &found.folded.text);
     let hits = if scanning.keep_hits { found.hits.iter().map(|hit| hit_row(hit, &source, scanning.lexicon)).collect() } else { Vec::new() };
     let row = AdRow {
         ad_id: ad.id.as_str().to_owned(),

@@ -34,7 +34,7 @@ pub fn clean(source: &str) -> CleanText {
     } else {
         (source.to_owned(), None)
     };
-    if !text.is_ascii() && needs_composing(&text) || text.chars().any(is_odd) {
+    if has_odd(&text) || needs_composing(&text) {
         let (text, map) = compose(&text);
         CleanText { text, markup, characters: Some(map) }
     } else {
@@ -42,8 +42,15 @@ pub fn clean(source: &str) -> CleanText {
     }
 }
 
+/// Whether characters may need composing. Below U+0300 every text is composed: there are no combining marks.
 fn needs_composing(text: &str) -> bool {
-    is_nfc_quick(text.chars()) != IsNormalized::Yes
+    text.bytes().any(|b| b >= 0xCC) && is_nfc_quick(text.chars()) != IsNormalized::Yes
+}
+
+/// Whether a text has a character that does not stay.
+fn has_odd(text: &str) -> bool {
+    let is_suspect = |b: u8| (b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t')) || b == 0x7F || matches!(b, 0xC2 | 0xE2 | 0xEF);
+    text.bytes().any(is_suspect) && text.chars().any(is_odd)
 }
 
 /// Characters that do not stay: invisible ones and controls.

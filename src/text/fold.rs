@@ -27,27 +27,59 @@ impl Folded {
 pub fn fold(clean: &str) -> Folded {
     let mut cased = String::with_capacity(clean.len());
     let mut map = SpanMap::default();
-    let mut chars = clean.char_indices().peekable();
-    while let Some((from, c)) = chars.next() {
-        let mut to = from + c.len_utf8();
-        if c.is_whitespace() {
-            let mut n_lines = usize::from(c == '\n');
-            while let Some((at, next)) = chars.next_if(|(_, next)| next.is_whitespace()) {
-                n_lines += usize::from(next == '\n');
-                to = at + next.len_utf8();
-            }
-            cased.push(if n_lines > 1 { '\n' } else { ' ' });
-        } else if is_hyphen(c) {
-            cased.push('-');
-        } else {
-            cased.push(c);
-            map.copy(Span { from, to });
-            continue;
+    let mut at = 0;
+    while at < clean.len() {
+        // Most of a text needs no change; it is taken in one piece.
+        let plain = plain_run(clean.as_bytes().get(at..).unwrap_or_default());
+        if plain > 0 {
+            cased.push_str(clean.get(at..at + plain).unwrap_or_default());
+            map.copy(Span { from: at, to: at + plain });
+            at += plain;
         }
-        if to == from + 1 { map.copy(Span { from, to }) } else { map.replace(Span { from, to }, 1) }
+        let rest = clean.get(at..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { break };
+        let (piece, len) = piece_at(c, rest);
+        match piece {
+            Some(one) => cased.push(one),
+            None => cased.push(c),
+        }
+        let span = Span { from: at, to: at + len };
+        if piece.is_none() || len == 1 {
+            map.copy(span);
+        } else {
+            map.replace(span, 1);
+        }
+        at += len;
     }
-    let text = cased.chars().map(fold_char).collect();
+    let text = folded_term(&cased);
     Folded { text, cased, map }
+}
+
+/// The number of bytes that need no change: ASCII without white space, and single spaces between such bytes.
+fn plain_run(bytes: &[u8]) -> usize {
+    let is_plain = |b: &u8| b.is_ascii_graphic();
+    let mut n = 0;
+    while let Some(b) = bytes.get(n) {
+        let single_space = *b == b' ' && bytes.get(n + 1).is_some_and(is_plain);
+        if !is_plain(b) && !single_space {
+            break;
+        }
+        n += 1;
+    }
+    n
+}
+
+/// What a character (with the white space that follows it) becomes, and its length: one byte, or itself.
+fn piece_at(c: char, rest: &str) -> (Option<char>, usize) {
+    if c.is_whitespace() {
+        let run = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
+        let n_lines = memchr::memchr_iter(b'\n', rest.as_bytes().get(..run).unwrap_or_default()).count();
+        return (Some(if n_lines > 1 { '\n' } else { ' ' }), run);
+    }
+    if is_hyphen(c) {
+        return (Some('-'), c.len_utf8());
+    }
+    (None, c.len_utf8())
 }
 
 fn is_hyphen(c: char) -> bool {
@@ -66,9 +98,23 @@ fn fold_char(c: char) -> char {
     }
 }
 
-/// A term in folded form.
+/// A text with every character in its folded form.
 pub fn folded_term(term: &str) -> String {
-    term.chars().map(fold_char).collect()
+    let mut folded = String::with_capacity(term.len());
+    let mut rest = term;
+    while !rest.is_empty() {
+        let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        let (plain, other) = rest.split_at(ascii);
+        let start = folded.len();
+        folded.push_str(plain);
+        if let Some(added) = folded.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
+        let Some(c) = other.chars().next() else { break };
+        folded.push(fold_char(c));
+        rest = other.get(c.len_utf8()..).unwrap_or_default();
+    }
+    folded
 }
 
 #[cfg(test)]

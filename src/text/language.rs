@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::fold::folded_term;
 use super::words::words;
 
 /// The language of an ad.
@@ -62,18 +63,24 @@ static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
     table
 });
 
+/// How many words of a text are looked at.
+const MOST_WORDS: usize = 200;
+
 /// The language whose function words occur most.
 pub fn detect_language(text: &str) -> Language {
     let mut counts = [0u32; LANGUAGES.len()];
-    let mut lower = String::new();
-    for span in words(text).take(400) {
+    for span in words(text).take(MOST_WORDS) {
         let word = text.get(span.from..span.to).unwrap_or_default();
-        if word.len() > 10 {
+        // No function word is longer than this, and a lower-case word needs no folding.
+        if word.len() > 8 {
             continue;
         }
-        lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
-        if let Some(bits) = FUNCTION_WORDS.get(lower.as_str()) {
+        let bits = if word.bytes().any(|b| b.is_ascii_uppercase()) {
+            FUNCTION_WORDS.get(folded_term(word).as_str())
+        } else {
+            FUNCTION_WORDS.get(word)
+        };
+        if let Some(bits) = bits {
             for (n, count) in counts.iter_mut().enumerate() {
                 *count += u32::from(bits >> n & 1);
             }

@@ -8,6 +8,9 @@ use super::span_map::Span;
 
 /// Whether a character is part of a word.
 pub fn is_word_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}')
 }
 
@@ -17,21 +20,34 @@ fn joins_word(c: char) -> bool {
 
 /// The words of a text, in order.
 pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let mut chars = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (from, first) = chars.by_ref().find(|(_, c)| is_word_char(*c))?;
-        let mut to = from + first.len_utf8();
-        while let Some((at, c)) = chars.peek().copied() {
-            if is_word_char(c) {
-                to = at + c.len_utf8();
-            } else if !(joins_word(c) && to == at && text.get(at + c.len_utf8()..).and_then(|r| r.chars().next()).is_some_and(is_word_char))
-            {
+        let from = at + text.get(at..)?.find(is_word_char)?;
+        let mut to = from;
+        loop {
+            to += run_of_word(text.get(to..).unwrap_or_default());
+            let rest = text.get(to..).unwrap_or_default();
+            let Some(sign) = rest.chars().next().filter(|c| joins_word(*c)) else { break };
+            if !rest.get(sign.len_utf8()..).and_then(|r| r.chars().next()).is_some_and(is_word_char) {
                 break;
             }
-            chars.next();
+            to += sign.len_utf8();
         }
+        at = to;
         Some(Span { from, to })
     })
+}
+
+/// The number of bytes of letters and digits at the beginning of a text.
+fn run_of_word(text: &str) -> usize {
+    let mut n = 0;
+    loop {
+        n += text.bytes().skip(n).take_while(u8::is_ascii_alphanumeric).count();
+        match text.get(n..).and_then(|rest| rest.chars().next()).filter(|c| !c.is_ascii() && is_word_char(*c)) {
+            Some(c) => n += c.len_utf8(),
+            None => return n,
+        }
+    }
 }
 
 /// The number of words of a text.
