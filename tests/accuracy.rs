@@ -1,5 +1,13 @@
 //! Holds the accuracy on annotated ads above the floors that existing word lists set.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test stops where something is missing, and says so"
+)]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -1,5 +1,13 @@
 //! Has published runs counted again by other programs (DuckDB and pyarrow, `tests/recount.py`).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test stops where something is missing, and says so"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -1,6 +1,14 @@
 //! Holds the main job to its promises: the same panels from every format, container, thread count and order; nothing lost;
 //! nothing half done.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test stops where something is missing, and says so"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

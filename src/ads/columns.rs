@@ -20,6 +20,9 @@ use super::rows::insert;
 use super::shapes;
 use crate::model::{Reject, RejectReason};
 
+/// Most rows that a file is believed to state: more would be damage, and must not spoil the sums.
+const MOST_ROWS: u64 = 1 << 40;
+
 /// Cuts a Parquet file. `Ok(Err(refusal))` refuses the file as a whole, with the number of rows where it is known.
 pub(super) fn cut(
     file: File,
@@ -34,7 +37,7 @@ pub(super) fn cut(
         Err(cause) => return Ok(Err((Refusal::new(RejectReason::BadParquet, cause), 0))),
     };
     let metadata = reader.metadata().file_metadata();
-    let n_rows = u64::try_from(metadata.num_rows()).unwrap_or(0);
+    let n_rows = u64::try_from(metadata.num_rows()).unwrap_or(0).min(MOST_ROWS);
     let columns: Vec<String> = metadata.schema_descr().root_schema().get_fields().iter().map(|f| f.name().to_owned()).collect();
     if !columns.iter().any(|column| shapes::is_known_column(column, mapping)) {
         let found: Vec<String> = columns.iter().take(8).map(|c| format!("`{}`", c.chars().take(30).collect::<String>())).collect();
@@ -75,9 +78,8 @@ pub(super) fn cut(
         }
     }
     if line != n_rows {
-        let place = chunks.place(line, 0);
         let detail = format!("found {line} rows, expected {n_rows} as the file states");
-        chunks.refuse(Reject { reason: RejectReason::BadParquet, place, detail, n_records: 0 }, emit)?;
+        return Ok(Err((Refusal::new(RejectReason::BadParquet, detail), chunks.n_records())));
     }
     chunks.flush(emit)?;
     Ok(Ok(()))

@@ -117,7 +117,7 @@ fn unsafe_error(message: String) -> io::Error {
 
 /// The refusal that an error while reading a stream stands for.
 pub(super) fn refusal_of(error: &io::Error, kind: Kind) -> Refusal {
-    if error.get_ref().is_some_and(|e| e.is::<UnsafeContent>()) {
+    if error.get_ref().is_some_and(|e| e.downcast_ref::<UnsafeContent>().is_some()) {
         return Refusal::new(RejectReason::UnsafeContainer, error.to_string());
     }
     let reason = if kind == Kind::Plain { RejectReason::Unreadable } else { RejectReason::DamagedContainer };

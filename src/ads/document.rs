@@ -100,8 +100,7 @@ fn list_in(bytes: &[u8]) -> Result<Option<Vec<Range<usize>>>, usize> {
     if !cursor.take(b'{') {
         return Ok(None);
     }
-    loop {
-        let Some((key, value)) = cursor.member() else { break };
+    while let Some((key, value)) = cursor.member() {
         match bytes.get(value.start) {
             Some(b'[') if LISTS.contains(&key) => list = Some(value),
             Some(b'{') if key == b"hits" => {

@@ -95,7 +95,7 @@ pub fn read_input(
             let kind = kind_of(&file).map_err(|e| Error::input(path, e))?;
             let report = match kind {
                 Kind::Zip | Kind::Parquet => reading.seekable(&file, kind, input),
-                _ => reading.sequential(file.try_clone().map_err(|e| Error::input(path, e))?, kind),
+                _ => Ok(reading.sequential(file.try_clone().map_err(|e| Error::input(path, e))?, kind)),
             };
             let report = report.map_err(|e| Error::input(path, e))?;
             let after = file.metadata().map_err(|e| Error::input(path, e))?;
@@ -106,14 +106,14 @@ pub fn read_input(
             }
             Ok(report)
         }
-        Input::Embedded { bytes, name } => reading
-            .sequential(Cursor::new(*bytes), Kind::sniff(bytes.get(..bytes.len().min(512)).unwrap_or_default()))
-            .map_err(|e| Error::new(ErrorKind::Input, format!("{name}: {e}"))),
+        Input::Embedded { bytes, .. } => {
+            Ok(reading.sequential(Cursor::new(*bytes), Kind::sniff(bytes.get(..bytes.len().min(512)).unwrap_or_default())))
+        }
         Input::Stdin => {
             let mut stdin = io::stdin().lock();
             let head = read_head(&mut stdin, 512).map_err(|e| Error::new(ErrorKind::Input, format!("-: {e}")))?;
             let kind = Kind::sniff(&head);
-            reading.sequential(Cursor::new(head).chain(stdin), kind).map_err(|e| Error::new(ErrorKind::Input, format!("-: {e}")))
+            Ok(reading.sequential(Cursor::new(head).chain(stdin), kind))
         }
     }
 }
@@ -150,7 +150,7 @@ impl<R: Read> Read for Hashed<R> {
 
 impl Reading<'_, '_> {
     /// Reads a file that is read from front to back.
-    fn sequential(mut self, inner: impl Read, kind: Kind) -> io::Result<Option<InputReport>> {
+    fn sequential(mut self, inner: impl Read, kind: Kind) -> Option<InputReport> {
         let hasher = Rc::new(RefCell::new(blake3::Hasher::new()));
         let n_bytes = Rc::new(Cell::new(0));
         let mut raw = Counted { inner: Hashed { inner, hasher: Rc::clone(&hasher) }, n_bytes: Rc::clone(&n_bytes) };
@@ -171,12 +171,12 @@ impl Reading<'_, '_> {
             }
         };
         if outcome.is_err() {
-            return Ok(None);
+            return None;
         }
         // What the reader did not need is part of the fingerprint all the same. A file that cannot be read on is already refused.
         let _unreadable_rest = io::copy(&mut raw, &mut io::sink());
         let blake3 = hasher.borrow().finalize().to_hex().to_string();
-        Ok(Some(self.report(n_bytes.get(), blake3, kind)))
+        Some(self.report(n_bytes.get(), blake3, kind))
     }
 
     /// Reads a file whose parts are found through a directory.
@@ -223,7 +223,7 @@ impl Reading<'_, '_> {
                 let detail = "found a member with an unsafe name or a link, expected a plain file";
                 self.refuse_member(Some(name), &Refusal::new(RejectReason::UnsafeContainer, detail), 0)?;
             } else if zip_archive::is_leftover(&name) {
-                self.pass_over(name, "left over by an operating system");
+                self.pass_over(&name, "left over by an operating system");
             } else if !zip_archive::can_unpack(entry.compression()) {
                 let detail = format!("found a member compressed by {}, expected Deflate, Zstandard or none", entry.compression());
                 self.refuse_member(Some(name), &Refusal::new(RejectReason::UnsupportedContainer, detail), 0)?;
@@ -302,7 +302,7 @@ impl Reading<'_, '_> {
         found.decode(unmarked).read_to_end(&mut decoded_head)?;
         *format = Format::sniff(&decoded_head, whole);
         let decoded = found.decode(Cursor::new(unmarked).chain(reader));
-        let mut stream = Stream::with_capacity(head.len().max(1 << 10), decoded);
+        let mut stream = Stream::new(decoded, head.len().max(1 << 10));
         let (limits, emit) = (self.limits, &mut *self.emit);
         match *format {
             Format::Empty => {}
@@ -340,11 +340,11 @@ impl Reading<'_, '_> {
         self.end_member(number, name, Format::Unknown.name(), Encoding::Utf8, n_records, 0, refused)
     }
 
-    fn pass_over(&mut self, name: Arc<str>, why: &str) {
+    fn pass_over(&mut self, name: &str, why: &str) {
         let number = self.number();
         self.members.push(MemberReport {
             number,
-            name: Some(name.to_string()),
+            name: Some(name.to_owned()),
             format: "passed over".to_owned(),
             encoding: Encoding::Utf8.name().to_owned(),
             n_records: 0,

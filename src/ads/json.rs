@@ -126,12 +126,11 @@ struct Seed<'c> {
 
 impl Seed<'_> {
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
-        match self.depth.checked_sub(1) {
-            Some(depth) => Ok(Self { depth, ..self }),
-            None => {
-                self.found.set(Some(RejectReason::TooDeep));
-                Err(E::custom("found more levels of nesting than the limit"))
-            }
+        if let Some(depth) = self.depth.checked_sub(1) {
+            Ok(Self { depth, ..self })
+        } else {
+            self.found.set(Some(RejectReason::TooDeep));
+            Err(E::custom("found more levels of nesting than the limit"))
         }
     }
 }

@@ -210,7 +210,9 @@ mod tests {
         let mut seen = Vec::new();
         let mut emit = |event: Event| {
             match event {
-                Event::Chunk(chunk) => seen.extend(chunk.records().map(|(_, r)| String::from_utf8_lossy(r).into_owned())),
+                Event::Chunk(chunk) => {
+                    seen.extend(chunk.records().map(|(_, r)| std::str::from_utf8(r).expect("records are UTF-8").to_owned()));
+                }
                 Event::Reject { reject, .. } => seen.push(format!("{}:{}", reject.place.line, reject.reason.id())),
                 Event::MemberEnd { .. } => {}
             }
@@ -218,7 +220,7 @@ mod tests {
         };
         let limits = Limits::default();
         let mut chunks = ChunkBuilder::new(0, Place::of_file("t"), 1 << 20);
-        let outcome = cut(&mut Stream::new(csv.as_bytes()), b',', &limits, &Mapping::default(), &mut chunks, &mut emit);
+        let outcome = cut(&mut Stream::new(csv.as_bytes(), 1 << 10), b',', &limits, &Mapping::default(), &mut chunks, &mut emit);
         if let Ok(Err(refusal)) = outcome {
             seen.push(refusal.reason.id().to_owned());
         }

@@ -23,7 +23,7 @@ impl ValueScanner {
                     continue;
                 }
                 let rest = bytes.get(i..).unwrap_or_default();
-                let Some(step) = memchr::memchr2(b'"', b'\\', rest) else { return None };
+                let step = memchr::memchr2(b'"', b'\\', rest)?;
                 i += step + 1;
                 if rest.get(step) == Some(&b'\\') {
                     self.escaped = true;
@@ -57,7 +57,7 @@ impl ValueScanner {
     }
 
     /// Whether the stream may end here without cutting the value.
-    pub(super) fn may_end(&self) -> bool {
+    pub(super) fn may_end(self) -> bool {
         self.is_scalar && !self.in_string && self.depth == 0
     }
 }

@@ -88,7 +88,7 @@ fn delimiter(text: &[u8]) -> Option<u8> {
     if line.len() > 64 << 10 || std::str::from_utf8(line).is_err() {
         return None;
     }
-    let count = |d: u8| line.iter().filter(|b| **b == d).count();
+    let count = |d: u8| memchr::memchr_iter(d, line).count();
     [b',', b';', b'\t', b'|'].into_iter().filter(|d| count(*d) > 0).max_by_key(|d| count(*d))
 }
 

@@ -33,13 +33,9 @@ pub(super) struct Stream<R> {
 }
 
 impl<R: Read> Stream<R> {
-    pub(super) fn new(inner: R) -> Self {
-        Self::with_capacity(256 << 10, inner)
-    }
-
-    /// A stream that is known to be short needs no more memory than its bytes; an archive may hold many.
-    pub(super) fn with_capacity(n_bytes: usize, inner: R) -> Self {
-        Self { inner: BufReader::with_capacity(n_bytes, inner), line: 1, byte: 0 }
+    /// A stream that is known to be short needs no more memory than its bytes: an archive may hold many.
+    pub(super) fn new(inner: R, capacity: usize) -> Self {
+        Self { inner: BufReader::with_capacity(capacity, inner), line: 1, byte: 0 }
     }
 
     /// The bytes at hand; empty at the end of the stream.
@@ -80,17 +76,13 @@ impl<R: Read> Stream<R> {
             if bytes.is_empty() {
                 return Ok(None);
             }
-            match bytes.iter().position(|b| !super::scanner::is_space(*b)) {
-                Some(n) => {
-                    let next = bytes.get(n).copied();
-                    self.consume(n);
-                    return Ok(next);
-                }
-                None => {
-                    let n = bytes.len();
-                    self.consume(n);
-                }
+            if let Some(n) = bytes.iter().position(|b| !super::scanner::is_space(*b)) {
+                let next = bytes.get(n).copied();
+                self.consume(n);
+                return Ok(next);
             }
+            let n = bytes.len();
+            self.consume(n);
         }
     }
 }

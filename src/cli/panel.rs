@@ -172,7 +172,7 @@ fn write(arguments: &Arguments, columns: &[Column<PanelRow>], rows: &[PanelRow])
             let fits = |c: &&Column<PanelRow>| {
                 let is_count = c.name.starts_with("hits_") || c.name.starts_with("ads_");
                 let is_other_measure = MEASURES.iter().skip(2).any(|m| c.name.starts_with(m)) || c.name.contains("_vacancies");
-                !is_count && !(arguments.measure.is_empty() && is_other_measure)
+                !is_count && (!arguments.measure.is_empty() || !is_other_measure)
             };
             let shown: Vec<&Column<PanelRow>> = columns.iter().filter(fits).collect();
             let header: Vec<&str> = shown.iter().map(|c| c.name.as_str()).collect();

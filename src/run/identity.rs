@@ -159,7 +159,9 @@ mod tests {
         let ads =
             [version("2", None, "2024-03-01", 1, "a"), version("1", None, "2024-05-01", 1, "a"), version("3", None, "2024-01-01", 2, "a")];
         let mut reposts = Reposts::default();
-        ads.iter().for_each(|a| reposts.note(a));
+        for ad in &ads {
+            reposts.note(ad);
+        }
         let flags: Vec<bool> = ads.iter().map(|a| reposts.is_repost(a)).collect();
         assert_eq!(flags, [false, true, false]);
     }

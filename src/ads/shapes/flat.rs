@@ -31,12 +31,14 @@ fn field<'v, 'a>(value: &'v Json<'a>, mapping: &Mapping, field: &str) -> Option<
     }
 }
 
-/// Whether a record has anything to read as text or headline.
+/// Whether a record is one: it has a text or a headline, and one more field; or the column of its text was named.
 pub(super) fn fits(value: &Json<'_>, mapping: &Mapping) -> bool {
-    ["text", "headline"].iter().any(|f| {
+    let has = |f: &&str| {
         let present = |name: &str| value.keys().any(|k| k == name);
         mapping.column(f).map_or_else(|| names(f).iter().any(|n| present(n)), present)
-    })
+    };
+    let wording = ["text", "headline"].iter().any(&has);
+    wording && (mapping.column("text").is_some() || FLAT_FIELDS.iter().filter(|f| has(f)).count() >= 2)
 }
 
 /// Whether a column can be the text of an ad, in a flat record or in one of the published shapes.

@@ -106,7 +106,7 @@ fn finish(found: Found<'_>) -> Result<Ad, Refusal> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    bytes.iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"))
 }
 
 fn listed(keys: &[&str]) -> String {
