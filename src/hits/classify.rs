@@ -4,8 +4,8 @@ use super::hit::{Hit, Reason};
 use super::nested::nested_in;
 use super::scanner::Scanner;
 use crate::lexicon::{Lexicon, Owner};
-use crate::model::{Role, Zone};
-use crate::text::{CleanText, Folded, Language, clean, count_words, detect_language, fold};
+use crate::model::Zone;
+use crate::text::{CleanText, Folded, Language, Span, clean, count_words, detect_language, fold};
 
 /// What was found in one ad.
 #[derive(Clone, Debug)]
@@ -28,18 +28,20 @@ pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classifie
     let folded = fold(&clean.text);
     let matches = scanner.scan(&folded);
     let held: Vec<Option<Reason>> = nested_in(&matches, &lexicon.entries);
+    let spans: Vec<Span> = matches.iter().map(|m| folded.to_clean(m.span)).collect();
+    let headline_bytes = clean.text.find('\n').unwrap_or(0);
+    let contexts = scanner.cues().contexts(&clean, &folded, headline_bytes, &spans);
     let mut hits = Vec::new();
-    for (found, held) in matches.iter().zip(held) {
+    for (((found, held), span), context) in matches.iter().zip(held).zip(spans).zip(contexts) {
         let Owner::Entry(entry) = found.owner else { continue };
-        let span = folded.to_clean(found.span);
-        hits.push(Hit {
-            span,
-            source_span: clean.to_source(span),
-            entry,
-            zone: Zone::Demand,
-            role: Role::Duty,
-            reasons: held.into_iter().collect(),
-        });
+        let mut reasons: Vec<Reason> = held.into_iter().collect();
+        if context.zone != Zone::Demand {
+            reasons.push(Reason::Zone(context.zone));
+        }
+        if context.is_negated {
+            reasons.push(Reason::Guard("negation".to_owned()));
+        }
+        hits.push(Hit { span, source_span: clean.to_source(span), entry, zone: context.zone, role: context.role, reasons });
     }
     let n_words = count_words(&clean.text);
     let language = detect_language(&clean.text);
@@ -103,6 +105,17 @@ mod tests {
         assert_eq!(counted(&rows, &[], "webbutveckling"), ["webbutveckling=3.4"]);
         assert_eq!(counted(&rows[1..], &[], "webbutveckling"), ["webbutveckling=5.2"]);
         assert_eq!(counted(&rows[2..], &[], "webbutveckling"), ["webbutveckling=3.1"]);
+    }
+
+    #[test]
+    fn an_exclusion_over_the_same_word_comes_before_an_entry() {
+        assert_eq!(counted(&["access,word,,,1.3,software,svall,"], &["access,word,Another meaning."], "access"), [""; 0]);
+    }
+
+    #[test]
+    fn of_rows_over_the_same_word_the_nearest_dictionary_form_counts() {
+        let rows = ["nätverksteknik,word,,,3.4,specialist,svall,", "nätverkstekniker,word,,,5.1,specialist,svall,"];
+        assert_eq!(counted(&rows, &[], "nätverkstekniker"), ["nätverkstekniker=5.1"]);
     }
 
     #[test]

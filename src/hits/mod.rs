@@ -6,12 +6,15 @@
 
 mod boundary;
 mod classify;
+mod context;
 mod hit;
+mod layout;
 mod nested;
 mod reach;
 mod scanner;
 
 pub use classify::{Classified, classify};
+pub use context::Cues;
 pub use hit::{Hit, Reason};
 pub use reach::{Unreachable, unreachable_entries};
 pub use scanner::{Match, Scanner};

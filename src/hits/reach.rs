@@ -32,5 +32,7 @@ pub fn unreachable_entries(lexicon: &Lexicon) -> Result<Vec<Unreachable>> {
 
 /// A word that only this row should take: the term, or for a prefix a word that begins with it.
 fn sample_of(entry: &Entry) -> String {
-    if entry.kind == MatchKind::Prefix { format!("{}qzqz", entry.term) } else { entry.term.clone() }
+    let word = if entry.kind == MatchKind::Prefix { format!("{}qzqz", entry.term) } else { entry.term.clone() };
+    // As a headline, where no cue can turn it into something else than a demand.
+    word + "\n"
 }

@@ -6,6 +6,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind as Semantics};
 
 use super::boundary::word_around;
+use super::context::Cues;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Lexicon, MatchKind, Owner, Pattern, patterns};
 use crate::text::{Folded, Span};
@@ -29,6 +30,7 @@ pub struct Match {
 pub struct Scanner {
     automaton: AhoCorasick,
     patterns: Vec<Pattern>,
+    cues: Cues,
 }
 
 impl Scanner {
@@ -37,7 +39,9 @@ impl Scanner {
     /// # Errors
     /// The lexicon is larger than the automaton can hold (about two thousand million states).
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
-        Self::of_patterns(patterns(&lexicon.entries, &lexicon.exclusions))
+        let mut scanner = Self::of_patterns(patterns(&lexicon.entries, &lexicon.exclusions))?;
+        scanner.cues = Cues::new(lexicon.cues.clone())?;
+        Ok(scanner)
     }
 
     pub(super) fn of_patterns(patterns: Vec<Pattern>) -> Result<Self> {
@@ -46,7 +50,12 @@ impl Scanner {
             .match_kind(Semantics::Standard)
             .build(patterns.iter().map(|p| p.literal.as_str()))
             .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the lexicon cannot be made ready for scanning: {e}")))?;
-        Ok(Self { automaton, patterns })
+        Ok(Self { automaton, patterns, cues: Cues::new(Vec::new())? })
+    }
+
+    /// The cues of the lexicon.
+    pub(super) fn cues(&self) -> &Cues {
+        &self.cues
     }
 
     /// Every match in a folded text, by place; two spellings of one row at one place are one match.

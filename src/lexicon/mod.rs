@@ -3,6 +3,7 @@
 //! `rows` reads the files and says where a rule is broken, `inflect` makes forms of a dictionary form, `patterns` turns an entry
 //! into what the scanner looks for, `framework` holds DigComp's titles, `stats` counts. The files lie in `lexicons/`.
 
+mod cues;
 mod entry;
 mod framework;
 mod inflect;
@@ -11,6 +12,7 @@ mod rows;
 mod source;
 mod stats;
 
+pub use cues::{Cue, CueKind, CuePlace, CueScope};
 pub use entry::{Entry, EntryId, Exclusion, Forms, LexiconLanguage, MatchKind};
 pub use framework::{Framework, Title};
 pub use inflect::{Inflected, inflect};

@@ -3,17 +3,21 @@
 use std::fs;
 use std::path::Path;
 
+use super::cues::{Cue, is_cue_file, read_cues};
 use super::entry::{Entry, Exclusion, LexiconLanguage};
 use super::framework::Framework;
 use super::rows::{Fault, find_doubles, read_entries, read_exclusions};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The lexicon that is part of the program.
-const EMBEDDED: [(&str, &str); 5] = [
+const EMBEDDED: [(&str, &str); 8] = [
     ("sv.csv", include_str!("../../lexicons/sv.csv")),
     ("en.csv", include_str!("../../lexicons/en.csv")),
     ("mul.csv", include_str!("../../lexicons/mul.csv")),
     ("exclusions.csv", include_str!("../../lexicons/exclusions.csv")),
+    ("zones.sv.csv", include_str!("../../lexicons/zones.sv.csv")),
+    ("zones.en.csv", include_str!("../../lexicons/zones.en.csv")),
+    ("negations.csv", include_str!("../../lexicons/negations.csv")),
     ("digcomp-3.0.csv", include_str!("../../lexicons/digcomp-3.0.csv")),
 ];
 
@@ -35,6 +39,8 @@ pub struct Lexicon {
     pub entries: Vec<Entry>,
     /// The wordings that do not.
     pub exclusions: Vec<Exclusion>,
+    /// The cues of zones, roles and negations.
+    pub cues: Vec<Cue>,
     /// Titles of areas and competences.
     pub framework: Framework,
     /// Fingerprint over everything that decides hits, independent of the order of rows.
@@ -71,12 +77,19 @@ impl Lexicon {
     /// Reads files and lists every broken rule.
     pub fn read(files: &[LexiconFile]) -> (Self, Vec<Fault>) {
         let mut faults = Vec::new();
-        let mut lexicon = Self { entries: Vec::new(), exclusions: Vec::new(), framework: Framework::default(), fingerprint: String::new() };
+        let mut lexicon = Self {
+            entries: Vec::new(),
+            exclusions: Vec::new(),
+            cues: Vec::new(),
+            framework: Framework::default(),
+            fingerprint: String::new(),
+        };
         for file in files {
             let text = file.text.strip_prefix('\u{FEFF}').unwrap_or(&file.text);
             match LexiconLanguage::ALL.iter().find(|l| file.base.strip_suffix(".csv") == Some(l.code())) {
                 Some(language) => lexicon.entries.extend(read_entries(&file.name, *language, text, &mut faults)),
                 None if file.base == "exclusions.csv" => lexicon.exclusions = read_exclusions(&file.name, text, &mut faults),
+                None if is_cue_file(&file.base) => lexicon.cues.extend(read_cues(&file.name, &file.base, text, &mut faults)),
                 None => lexicon.framework = Framework::read(&file.name, text, &mut faults),
             }
         }
@@ -89,6 +102,7 @@ impl Lexicon {
         // The order of rows must not matter, so it ends here.
         lexicon.entries.sort_by(|a, b| (a.language, &a.term, a.kind).cmp(&(b.language, &b.term, b.kind)));
         lexicon.exclusions.sort_by(|a, b| (&a.term, a.kind).cmp(&(&b.term, b.kind)));
+        lexicon.cues.sort();
         lexicon.fingerprint = fingerprint(&lexicon);
         faults.sort();
         (lexicon, faults)
@@ -134,6 +148,10 @@ fn fingerprint(lexicon: &Lexicon) -> String {
     for e in &lexicon.exclusions {
         field(&e.term);
         field(e.kind.id());
+    }
+    field("cues");
+    for c in &lexicon.cues {
+        field(&format!("{c:?}"));
     }
     hasher.finalize().to_hex().to_string()
 }

@@ -160,6 +160,17 @@ mod tests {
     }
 
     #[test]
+    fn breadth_is_not_told_of_a_stratum_and_stays_untold_when_merged() {
+        let mut stratum = Sums::default();
+        stratum.add(&row(100, [1, 0, 0], 1), Subset::Stratum(crate::model::Stratum::Basic), 50);
+        assert_eq!(stratum.values().breadth, None);
+        let mut merged = sums(&[row(100, [1, 0, 0], 1)]);
+        assert!(merged.values().breadth.is_some());
+        merged.merge(&stratum);
+        assert_eq!(merged.values().breadth, None);
+    }
+
+    #[test]
     fn a_subset_counts_its_own_hits() {
         let r = row(100, [1, 2, 0], 1);
         let one = Subset::Competence(crate::model::Competence::from_index(1).expect("1.2"));

@@ -1,7 +1,7 @@
 //! Brings a clean text to the one form that matching needs: one kind of space, one kind of hyphen, lower case.
 //!
 //! A run of white space becomes one space, or a line feed where it holds a blank line, so that a phrase may wrap but not leap over a
-//! paragraph. Every kind of hyphen becomes `-`. Case is folded character by character only where that keeps the number of bytes, so
+//! paragraph. Every kind of hyphen becomes `-`, every apostrophe `'`. Case is folded character by character only where that keeps the number of bytes, so
 //! the folded text and the text in its own case have the same spans; Å Ä Ö stay letters of their own.
 
 use super::span_map::{Span, SpanMap};
@@ -78,6 +78,9 @@ fn piece_at(c: char, rest: &str) -> (Option<char>, usize) {
     }
     if is_hyphen(c) {
         return (Some('-'), c.len_utf8());
+    }
+    if matches!(c, '’' | '‘' | '´') {
+        return (Some('\''), c.len_utf8());
     }
     (None, c.len_utf8())
 }

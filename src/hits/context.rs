@@ -1,0 +1,280 @@
+//! Decides what the words around a hit are about: its zone, its role, and whether the demand is denied.
+//!
+//! A heading rules the lines after it; a cue within a sentence rules its scope and comes before the heading. Of several cues the one
+//! that stands nearest before the hit is taken, then one that rules what stands before it, then one that rules the sentence. A merit is
+//! a merit wherever in the sentence it is said ("Excel är meriterande"). A negation reaches to the end of its clause.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind as Semantics};
+
+use super::layout::sentences;
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon::{Cue, CueKind, CuePlace, CueScope};
+use crate::model::{Role, Zone};
+use crate::text::{CleanText, Folded, Span, is_word_char};
+
+/// Cues made ready.
+pub struct Cues {
+    automaton: AhoCorasick,
+    cues: Vec<Cue>,
+}
+
+/// A cue found in a text.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    span: Span,
+    cue: usize,
+}
+
+/// What is said around one hit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Context {
+    pub(super) zone: Zone,
+    pub(super) role: Role,
+    pub(super) is_negated: bool,
+}
+
+/// One sentence with what rules it.
+struct Ruled<'c> {
+    span: Span,
+    heading: (Option<Zone>, Option<Role>),
+    is_headline: bool,
+    found: Vec<(Span, &'c Cue)>,
+}
+
+impl Cues {
+    /// Makes cues ready.
+    ///
+    /// # Errors
+    /// There are more cues than the automaton can hold.
+    pub fn new(cues: Vec<Cue>) -> Result<Self> {
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(Semantics::Standard)
+            .build(cues.iter().map(|c| c.wording.as_str()))
+            .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the cues cannot be made ready: {e}")))?;
+        Ok(Self { automaton, cues })
+    }
+
+    /// The contexts of spans of the clean text, in their order.
+    pub(super) fn contexts(&self, clean: &CleanText, folded: &Folded, headline_bytes: usize, spans: &[Span]) -> Vec<Context> {
+        if spans.is_empty() {
+            return Vec::new();
+        }
+        let ruled = self.rule(clean, folded, headline_bytes);
+        spans.iter().map(|span| context(&clean.text, &ruled, *span)).collect()
+    }
+
+    /// Every cue in the text, by place in the clean text; of cues within another cue only the longest.
+    fn find(&self, folded: &Folded) -> Vec<Found> {
+        let text = &folded.text;
+        let mut found: Vec<Found> = self
+            .automaton
+            .find_overlapping_iter(text)
+            .filter_map(|m| {
+                let cue = self.cues.get(m.pattern().as_usize())?;
+                let begins = !text.get(..m.start())?.chars().next_back().is_some_and(is_word_char);
+                let rest = text.get(m.end()..)?;
+                let ends = cue.open_ended || !rest.chars().next().is_some_and(is_word_char);
+                let tail = if cue.open_ended { rest.find(|c| !is_word_char(c)).unwrap_or(rest.len()) } else { 0 };
+                (begins && ends)
+                    .then(|| Found { span: folded.to_clean(Span { from: m.start(), to: m.end() + tail }), cue: m.pattern().as_usize() })
+            })
+            .collect();
+        found.sort_by(|a, b| a.span.from.cmp(&b.span.from).then(b.span.to.cmp(&a.span.to)).then(a.cue.cmp(&b.cue)));
+        found
+    }
+
+    fn rule(&self, clean: &CleanText, folded: &Folded, headline_bytes: usize) -> Vec<Ruled<'_>> {
+        let found = self.find(folded);
+        let mut heading = (None, None);
+        let mut ruled = Vec::new();
+        for sentence in sentences(&clean.text) {
+            let first = found.partition_point(|f| f.span.from < sentence.span.from);
+            let within = found.get(first..).unwrap_or_default().iter().take_while(|f| f.span.from < sentence.span.to);
+            let cues: Vec<(Span, &Cue)> = within.filter_map(|f| self.cues.get(f.cue).map(|c| (f.span, c))).collect();
+            let is_headline = sentence.span.from < headline_bytes;
+            if sentence.may_be_heading && !is_headline {
+                let line = clean.text.get(sentence.span.from..sentence.span.to).unwrap_or_default();
+                let of_headings = cues.iter().filter(|(_, c)| c.place == CuePlace::Heading);
+                let named = of_headings.filter(|(span, _)| names_line(line, sentence.span, *span)).max_by_key(|(span, _)| span.len());
+                if let Some((_, Cue { kind: CueKind::Context(zone, role), .. })) = named {
+                    heading = (*zone, *role);
+                } else if presents_employer(line) {
+                    heading = (Some(Zone::Employer), None);
+                }
+            }
+            let found = longest(cues.into_iter().filter(|(_, c)| c.place == CuePlace::Sentence));
+            ruled.push(Ruled { span: sentence.span, heading, is_headline, found });
+        }
+        ruled
+    }
+}
+
+/// Whether a cue is what a line is about: it begins the line, or makes up half of its words, or the line ends as a heading does.
+fn names_line(line: &str, whole: Span, cue: Span) -> bool {
+    let begins = line.find(char::is_alphabetic).is_none_or(|at| whole.from + at >= cue.from);
+    let n_words = |text: &str| text.split_whitespace().count();
+    let cued = line.get(cue.from - whole.from..cue.to.min(whole.to) - whole.from).unwrap_or_default();
+    begins || n_words(cued) * 2 >= n_words(line) || line.ends_with([':', '?'])
+}
+
+/// Whether a line is "Om Bolaget AB" or "About Company": a heading that no cue can name.
+fn presents_employer(line: &str) -> bool {
+    let line = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let named = words.next().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
+    matches!(first.as_str(), "om" | "about") && named && line.split_whitespace().count() <= 5
+}
+
+/// Drops cues that lie within another; they come by place, the longer first.
+fn longest<'c>(cues: impl Iterator<Item = (Span, &'c Cue)>) -> Vec<(Span, &'c Cue)> {
+    let mut kept: Vec<(Span, &Cue)> = Vec::new();
+    for (span, cue) in cues {
+        if !kept.iter().any(|(holder, _)| holder.holds(span) && *holder != span) {
+            kept.push((span, cue));
+        }
+    }
+    kept
+}
+
+fn context(text: &str, ruled: &[Ruled<'_>], hit: Span) -> Context {
+    let after = ruled.partition_point(|r| r.span.from <= hit.from);
+    let Some(sentence) = after.checked_sub(1).and_then(|n| ruled.get(n)) else {
+        return Context { zone: Zone::Demand, role: Role::Duty, is_negated: false };
+    };
+    let zone_of = |c: &Cue| if let CueKind::Context(zone, _) = c.kind { zone } else { None };
+    let role_of = |c: &Cue| if let CueKind::Context(_, role) = c.kind { role } else { None };
+    let zone = nearest(sentence, hit, zone_of).or(sentence.heading.0).unwrap_or(Zone::Demand);
+    let merit = sentence.found.iter().any(|(span, c)| role_of(c) == Some(Role::Merit) && reaches(c.scope, *span, hit));
+    // A merit heading ("Meriterande") rules its list: "erfarenhet av" in an item makes no requirement of it.
+    let merit_heading = sentence.heading.1 == Some(Role::Merit);
+    let role =
+        if merit || merit_heading { Role::Merit } else { nearest(sentence, hit, role_of).or(sentence.heading.1).unwrap_or(Role::Duty) };
+    // "Excel är meriterande men inget krav" is a merit, not a denial.
+    let is_negated = !merit
+        && sentence
+            .found
+            .iter()
+            .any(|(span, c)| c.kind == CueKind::Negation && reaches(c.scope, *span, hit) && same_clause(text, *span, hit));
+    Context { zone: if sentence.is_headline { Zone::Demand } else { zone }, role, is_negated }
+}
+
+/// What the nearest cue says that says anything.
+fn nearest<T: Copy>(sentence: &Ruled<'_>, hit: Span, said: impl Fn(&Cue) -> Option<T>) -> Option<T> {
+    let of = |scope: CueScope| sentence.found.iter().filter(move |(span, c)| c.scope == scope && reaches(scope, *span, hit));
+    let before = of(CueScope::After).filter_map(|(_, c)| said(c)).last();
+    before.or_else(|| of(CueScope::Before).find_map(|(_, c)| said(c))).or_else(|| {
+        of(CueScope::Sentence)
+            .filter_map(|(span, c)| said(c).map(|s| (span.from.abs_diff(hit.from), s)))
+            .min_by_key(|(d, _)| *d)
+            .map(|(_, s)| s)
+    })
+}
+
+fn reaches(scope: CueScope, cue: Span, hit: Span) -> bool {
+    match scope {
+        CueScope::Sentence => true,
+        CueScope::After => cue.from <= hit.from,
+        CueScope::Before => hit.from < cue.from,
+    }
+}
+
+/// Whether no clause ends between a cue and a hit.
+fn same_clause(text: &str, cue: Span, hit: Span) -> bool {
+    let between = if cue.to <= hit.from { text.get(cue.to..hit.from) } else { text.get(hit.to..cue.from) };
+    let between = between.unwrap_or_default().to_lowercase();
+    !between.contains([';', ':', '!', '?'])
+        && ![" men ", " but ", " utan ", " däremot ", " however "].iter().any(|word| between.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{clean, fold};
+
+    fn cue(wording: &str, place: CuePlace, scope: CueScope, kind: CueKind) -> Cue {
+        let open_ended = wording.ends_with('*');
+        Cue { wording: wording.trim_end_matches('*').to_owned(), open_ended, place, scope, kind }
+    }
+
+    /// The context of the one place where `wanted` stands in an ad.
+    fn around(ad: &str, wanted: &str) -> (Zone, Role, bool) {
+        use CuePlace::{Heading, Sentence};
+        use CueScope::{After, Before};
+        let says = |zone, role| CueKind::Context(zone, role);
+        let cues = Cues::new(vec![
+            cue("om oss", Heading, CueScope::Sentence, says(Some(Zone::Employer), None)),
+            cue("kvalifikation*", Heading, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Requirement))),
+            cue("arbetsuppgifter", Heading, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Duty))),
+            cue("skicka din ansökan", Sentence, CueScope::Sentence, says(Some(Zone::Application), None)),
+            cue("du kommer att", Sentence, After, says(Some(Zone::Demand), Some(Role::Duty))),
+            cue("meriterande", Sentence, CueScope::Sentence, says(None, Some(Role::Merit))),
+            cue("inga krav på", Sentence, After, CueKind::Negation),
+            cue("är inget krav", Sentence, Before, CueKind::Negation),
+        ])
+        .expect("a few cues fit");
+        let clean = clean(ad);
+        let from = clean.text.find(wanted).expect("the wanted word stands in the ad");
+        let headline = clean.text.find('\n').unwrap_or(0);
+        let found = cues.contexts(&clean, &fold(&clean.text), headline, &[Span { from, to: from + wanted.len() }]);
+        (found[0].zone, found[0].role, found[0].is_negated)
+    }
+
+    #[test]
+    fn a_heading_rules_the_lines_after_it_until_the_next() {
+        let ad = "Ekonom\nOM OSS\nVi säljer system.\n\nKvalifikationer:\n- Excel\n- SQL\nArbetsuppgifter\nBokföring i Visma";
+        assert_eq!(around(ad, "system"), (Zone::Employer, Role::Duty, false));
+        assert_eq!(around(ad, "SQL"), (Zone::Demand, Role::Requirement, false));
+        assert_eq!(around(ad, "Visma"), (Zone::Demand, Role::Duty, false));
+    }
+
+    #[test]
+    fn a_cue_in_the_sentence_comes_before_the_heading_and_ends_with_it() {
+        let ad = "Ekonom\nOm oss\nVi säljer system. Du kommer att arbeta i Visma. Skicka din ansökan via e-post. Vi har datorer.";
+        assert_eq!(around(ad, "Visma"), (Zone::Demand, Role::Duty, false));
+        assert_eq!(around(ad, "e-post").0, Zone::Application);
+        assert_eq!(around(ad, "datorer").0, Zone::Employer);
+    }
+
+    #[test]
+    fn the_headline_is_a_demand_and_a_duty() {
+        assert_eq!(around("Systemutvecklare, om oss\nText", "Systemutvecklare"), (Zone::Demand, Role::Duty, false));
+    }
+
+    #[test]
+    fn a_merit_is_one_wherever_it_is_said() {
+        let ad = "Ekonom\nKvalifikationer\nDet är meriterande om du kan Excel. SQL är meriterande. Visma behövs.";
+        assert_eq!(around(ad, "Excel").1, Role::Merit);
+        assert_eq!(around(ad, "SQL").1, Role::Merit);
+        assert_eq!(around(ad, "Visma").1, Role::Requirement);
+    }
+
+    #[test]
+    fn a_heading_that_presents_the_employer_by_name_is_known_without_a_cue() {
+        let ad = "Ekonom\nOm Tallrotens Omsorg AB\nVi säljer system.\nKvalifikationer\nExcel";
+        assert_eq!(around(ad, "system").0, Zone::Employer);
+        assert_eq!(around(ad, "Excel").0, Zone::Demand);
+    }
+
+    #[test]
+    fn a_merit_is_not_denied() {
+        assert_eq!(around("Kock\nExcel är inget krav men meriterande.", "Excel"), (Zone::Demand, Role::Merit, false));
+    }
+
+    #[test]
+    fn a_negation_reaches_to_the_end_of_its_clause() {
+        let ad = "Kock\nVi har inga krav på datorvana men du kan Excel. SQL är inget krav. Visma används.";
+        assert!(around(ad, "datorvana").2);
+        assert!(!around(ad, "Excel").2);
+        assert!(around(ad, "SQL").2);
+        assert!(!around(ad, "Visma").2);
+    }
+
+    #[test]
+    fn an_item_of_a_list_or_a_long_line_is_no_heading() {
+        let ad = "Kock\n- Om oss\nExcel\nHär kan du läsa mer om oss och om allt annat som vi gör\nSQL";
+        assert_eq!(around(ad, "Excel").0, Zone::Demand);
+        assert_eq!(around(ad, "SQL").0, Zone::Demand);
+    }
+}
