@@ -1,5 +1,7 @@
 //! Carries records from the reader to the workers, many at a time.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::model::{Place, Reject};
@@ -24,6 +26,8 @@ pub struct Chunk {
     pub member: u32,
     /// File and member name; line and byte are those of the first record.
     pub place: Place,
+    /// How many bytes of the stored file had been read when the chunk was passed on.
+    pub stored_bytes: u64,
     /// The bytes of all records.
     pub buffer: Vec<u8>,
     /// Where each record lies.
@@ -76,11 +80,13 @@ pub(super) struct ChunkBuilder {
     slots: Vec<Slot>,
     chunk_bytes: usize,
     n_records: u64,
+    stored: Rc<Cell<u64>>,
 }
 
 impl ChunkBuilder {
-    pub(super) fn new(member: u32, place: Place, chunk_bytes: usize) -> Self {
-        Self { member, place, buffer: Vec::new(), slots: Vec::new(), chunk_bytes, n_records: 0 }
+    /// `stored` tells how many bytes of the stored file have been read.
+    pub(super) fn new(member: u32, place: Place, chunk_bytes: usize, stored: Rc<Cell<u64>>) -> Self {
+        Self { member, place, buffer: Vec::new(), slots: Vec::new(), chunk_bytes, n_records: 0, stored }
     }
 
     /// How many records have been passed on or refused.
@@ -118,6 +124,6 @@ impl ChunkBuilder {
         let capacity = self.buffer.len();
         let buffer = std::mem::replace(&mut self.buffer, Vec::with_capacity(capacity));
         let slots = std::mem::take(&mut self.slots);
-        emit(Event::Chunk(Chunk { member: self.member, place: self.place.clone(), buffer, slots }))
+        emit(Event::Chunk(Chunk { member: self.member, place: self.place.clone(), stored_bytes: self.stored.get(), buffer, slots }))
     }
 }

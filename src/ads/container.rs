@@ -1,7 +1,7 @@
 //! Knows containers by their first bytes and guards what comes out of them.
 
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 use super::limits::Limits;
@@ -67,6 +67,12 @@ impl<R: Read> Read for Counted<R> {
         let n = self.inner.read(buf)?;
         self.n_bytes.set(self.n_bytes.get() + n as u64);
         Ok(n)
+    }
+}
+
+impl<R: Seek> Seek for Counted<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
     }
 }
 

@@ -74,6 +74,8 @@ struct Reading<'a, 'e> {
     next_member: &'a mut u32,
     file: Arc<str>,
     members: Vec<MemberReport>,
+    /// Bytes of the stored file that have been read.
+    stored: Rc<Cell<u64>>,
 }
 
 /// Reads an input; `next_member` numbers members through the whole run. `Ok(None)` says that the receiver asked to stop.
@@ -87,7 +89,7 @@ pub fn read_input(
     next_member: &mut u32,
     emit: &mut Emit<'_>,
 ) -> Result<Option<InputReport>> {
-    let reading = Reading { limits, mapping, emit, next_member, file: input.name().into(), members: Vec::new() };
+    let reading = Reading { limits, mapping, emit, next_member, file: input.name().into(), members: Vec::new(), stored: Rc::default() };
     match input {
         Input::File { path, .. } => {
             let file = File::open(path).map_err(|e| Error::input(path, e))?;
@@ -152,7 +154,7 @@ impl Reading<'_, '_> {
     /// Reads a file that is read from front to back.
     fn sequential(mut self, inner: impl Read, kind: Kind) -> Option<InputReport> {
         let hasher = Rc::new(RefCell::new(blake3::Hasher::new()));
-        let n_bytes = Rc::new(Cell::new(0));
+        let n_bytes = Rc::clone(&self.stored);
         let mut raw = Counted { inner: Hashed { inner, hasher: Rc::clone(&hasher) }, n_bytes: Rc::clone(&n_bytes) };
         let outcome = {
             let mut buffered = BufReader::with_capacity(256 << 10, &mut raw);
@@ -199,7 +201,7 @@ impl Reading<'_, '_> {
     }
 
     fn archive(&mut self, file: File) -> std::result::Result<(), Stopped> {
-        let mut archive = match zip_archive::open(file, self.limits) {
+        let mut archive = match zip_archive::open(file, self.limits, &self.stored) {
             Ok(archive) => archive,
             Err(refusal) => return self.refuse_member(None, &refusal, 0),
         };
@@ -239,7 +241,7 @@ impl Reading<'_, '_> {
     fn parquet(&mut self, file: File) -> std::result::Result<(), Stopped> {
         let number = self.number();
         let place = Place::of_file(&self.file);
-        let mut chunks = ChunkBuilder::new(number, place.clone(), self.limits.chunk_bytes);
+        let mut chunks = ChunkBuilder::new(number, place.clone(), self.limits.chunk_bytes, Rc::clone(&self.stored));
         let refused = match columns::cut(file, self.limits, self.mapping, &mut chunks, self.emit)? {
             Ok(()) => None,
             Err((refusal, n_records)) => Some((refusal, n_records)),
@@ -266,7 +268,7 @@ impl Reading<'_, '_> {
     fn member(&mut self, name: Option<Arc<str>>, kind: Kind, reader: &mut dyn Read) -> std::result::Result<(), Stopped> {
         let number = self.number();
         let place = Place { member: name.clone(), ..Place::of_file(&self.file) };
-        let mut chunks = ChunkBuilder::new(number, place.clone(), self.limits.chunk_bytes);
+        let mut chunks = ChunkBuilder::new(number, place.clone(), self.limits.chunk_bytes, Rc::clone(&self.stored));
         let mut format = Format::Unknown;
         let mut encoding = Encoding::Utf8;
         let outcome = self.cut(kind, reader, &mut chunks, &mut format, &mut encoding);

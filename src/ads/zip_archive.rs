@@ -5,11 +5,14 @@
 //! number in the end record and with what the library found. Members that share bytes, the sign of a bomb, are refused. Member
 //! names are labels only: nothing is ever written under them.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use zip::{CompressionMethod, ZipArchive};
 
+use super::container::Counted;
 use super::limits::Limits;
 use super::record::Refusal;
 use crate::model::RejectReason;
@@ -21,8 +24,8 @@ const LOCATOR_64: usize = 20;
 /// Size of an entry of the directory without its name, extra fields and comment.
 const DIRECTORY_ENTRY: usize = 46;
 
-/// Opens an archive whose directory holds what it says.
-pub(super) fn open(mut file: File, limits: &Limits) -> Result<ZipArchive<BufReader<File>>, Refusal> {
+/// Opens an archive whose directory holds what it says; `n_bytes` counts what is read of it.
+pub(super) fn open(mut file: File, limits: &Limits, n_bytes: &Rc<Cell<u64>>) -> Result<ZipArchive<BufReader<Counted<File>>>, Refusal> {
     let damaged = |detail: String| Refusal::new(RejectReason::DamagedContainer, detail);
     let end = read_end_record(&mut file).map_err(|e| damaged(format!("found no readable end record: {e}")))?;
     let Some(end) = end else {
@@ -41,7 +44,9 @@ pub(super) fn open(mut file: File, limits: &Limits) -> Result<ZipArchive<BufRead
     if end.n_members == 0 && begins_with_member(&mut file).map_err(|e| damaged(e.to_string()))? {
         return Err(damaged("found a member but none listed, expected all of them in the directory".to_owned()));
     }
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| damaged(format!("found a directory that cannot be read: {e}")))?;
+    let counted = Counted { inner: file, n_bytes: Rc::clone(n_bytes) };
+    let mut archive =
+        ZipArchive::new(BufReader::new(counted)).map_err(|e| damaged(format!("found a directory that cannot be read: {e}")))?;
     if end.n_members != archive.len() as u64 {
         return Err(Refusal::new(
             RejectReason::UnsafeContainer,

@@ -5,6 +5,7 @@
 mod arguments;
 mod classify;
 mod completion;
+mod explain;
 mod export;
 mod lexicon;
 mod output;
@@ -46,6 +47,7 @@ const AFTER_HELP: &str =
 enum Command {
     Run(run::Arguments),
     Classify(classify::Arguments),
+    Explain(explain::Arguments),
     Panel(panel::Arguments),
     Export(export::Arguments),
     Lexicon(lexicon::Arguments),
@@ -95,6 +97,7 @@ fn dispatch(command: Command) -> Result<Done> {
     match command {
         Command::Run(a) => run::run(&a),
         Command::Classify(a) => classify::run(&a),
+        Command::Explain(a) => explain::run(&a),
         Command::Panel(a) => panel::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Lexicon(a) => lexicon::run(&a),

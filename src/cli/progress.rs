@@ -48,7 +48,6 @@ fn bar(progress: &Progress, total_bytes: u64, over: &AtomicBool) {
     while !over.load(Ordering::Relaxed) {
         let n_records = progress.n_records.load(Ordering::Relaxed);
         let rate = n_records as f64 / started.elapsed().as_secs_f64().max(0.001);
-        // Decoded bytes can outnumber stored ones; the bar then waits at its end.
         bar.set_position(progress.n_bytes.load(Ordering::Relaxed).max(progress.n_bytes_done.load(Ordering::Relaxed)).min(total_bytes));
         bar.set_message(format!("{} records, {rate:.0} a second", grouped(n_records)));
         std::thread::sleep(Duration::from_millis(100));

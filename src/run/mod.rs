@@ -18,4 +18,4 @@ pub use folder::{PublishedRun, current_run};
 pub use job::{Job, Outcome, run};
 pub use manifest::{Counts, Manifest};
 pub use pipeline::{Progress, Stop};
-pub use scan::{ScannedAd, Scanning, scan_ad};
+pub use scan::{ScannedAd, Scanning, hit_row, scan_ad};

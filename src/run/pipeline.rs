@@ -34,7 +34,7 @@ impl Stop {
 /// How far a run is.
 #[derive(Debug, Default)]
 pub struct Progress {
-    /// Bytes of inputs that have been read, decoded ones in a compressed file.
+    /// Bytes of inputs that have been read, as stored.
     pub n_bytes: AtomicU64,
     /// Records that have been read and scanned.
     pub n_records: AtomicU64,
@@ -126,7 +126,8 @@ fn read_all(reading: &Reading<'_>, chunks: &Sender<Chunk>, results: &Sender<Coll
             }
             match event {
                 Event::Chunk(chunk) => {
-                    progress.n_bytes.fetch_add(chunk.buffer.len() as u64, Ordering::Relaxed);
+                    let done = progress.n_bytes_done.load(Ordering::Relaxed);
+                    progress.n_bytes.store(done + chunk.stored_bytes, Ordering::Relaxed);
                     chunks.send(chunk).map_err(|_| Stopped)
                 }
                 Event::Reject { member, reject } => results.send(Collected::Reject(member, reject)).map_err(|_| Stopped),

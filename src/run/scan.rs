@@ -71,7 +71,7 @@ pub fn scan_ad(ad: &Ad, place: &Place, scanning: &Scanning<'_>) -> ScannedAd {
 }
 
 /// A match as a row of the hits table.
-fn hit_row(hit: &Hit, source: &str, lexicon: &Lexicon) -> HitRow {
+pub fn hit_row(hit: &Hit, source: &str, lexicon: &Lexicon) -> HitRow {
     let wording = source.get(hit.source_span.from..hit.source_span.to).unwrap_or_default();
     HitRow {
         from: hit.source_span.from as u64,

@@ -1,0 +1,203 @@
+//! `svall explain`: why each word of one ad counts or not.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::table::lay_out;
+use super::{Done, output};
+use crate::error::{Error, ErrorKind, Result};
+use crate::export::{Value, read_table};
+use crate::hits::{Scanner, classify};
+use crate::lexicon::Lexicon;
+use crate::measure::HitRow;
+use crate::run::{current_run, hit_row};
+
+/// Say why each word of one ad counts or not, with the lexicon row behind it.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  svall explain --text ad.txt                 the ad with its matches marked, then a row per match
+  echo 'Kock. Inga krav på datorvana.' | svall explain --text -
+  svall explain 26021007                      the matches of an ad of the published run
+
+[[wording|competence role]] counts, ((wording|reason)) does not; on a terminal the first are green, the second yellow.
+A text is an ad's headline, a line break, and its text. A run keeps no texts, so an ad named by its id is shown as a table only.")]
+pub(super) struct Arguments {
+    /// An ad of the published run.
+    #[arg(required_unless_present = "text", conflicts_with = "text")]
+    id: Option<String>,
+    /// A file with the text of an ad; `-` reads standard input.
+    #[arg(long, value_name = "FILE")]
+    text: Option<PathBuf>,
+    /// Folder of a lexicon; default: the one that comes with the program.
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+    /// Folder of the published run.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+    /// Print one JSON object a match.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Result<Done> {
+    let rows = match (&arguments.text, &arguments.id) {
+        (Some(path), _) => of_text(arguments, path)?,
+        (None, Some(id)) => of_run(&arguments.out, id)?,
+        (None, None) => return Err(Error::new(ErrorKind::Usage, "found neither an id nor --text")),
+    };
+    if arguments.json {
+        for row in &rows {
+            output::data(&(row.json() + "\n"))?;
+        }
+        return Ok(Done::Fully);
+    }
+    let header = ["from", "wording", "competence", "stratum", "role", "zone", "counts", "lexicon row"];
+    let lines: Vec<Vec<String>> = rows.iter().map(Explained::fields).collect();
+    output::data(&lay_out(&header, &lines, &[true, false, false, false, false, false, false, false]))?;
+    Ok(Done::Fully)
+}
+
+/// One match with everything that is known of it.
+struct Explained {
+    from: u64,
+    to: u64,
+    wording: String,
+    entry: String,
+    competence: String,
+    stratum: String,
+    role: String,
+    zone: String,
+    counted: bool,
+    reasons: String,
+    row: String,
+}
+
+impl Explained {
+    fn fields(&self) -> Vec<String> {
+        let counts = if self.counted { "yes".to_owned() } else { format!("no: {}", self.reasons) };
+        let wording = self.wording.split_whitespace().collect::<Vec<_>>().join(" ");
+        let row = if self.row.is_empty() { self.entry.clone() } else { format!("{} ({})", self.entry, self.row) };
+        vec![
+            self.from.to_string(),
+            wording,
+            self.competence.clone(),
+            self.stratum.clone(),
+            self.role.clone(),
+            self.zone.clone(),
+            counts,
+            row,
+        ]
+    }
+
+    fn json(&self) -> String {
+        let reasons: Vec<&str> = self.reasons.split(';').filter(|r| !r.is_empty()).collect();
+        json!({
+            "from": self.from, "to": self.to, "text": self.wording, "entry": self.entry, "competence": self.competence,
+            "stratum": self.stratum, "role": self.role, "zone": self.zone, "counted": self.counted, "reason": reasons,
+            "lexicon_row": self.row,
+        })
+        .to_string()
+    }
+}
+
+/// Explains a text, and prints it with its matches marked.
+fn of_text(arguments: &Arguments, path: &Path) -> Result<Vec<Explained>> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    read.map_err(|e| Error::input(path, e))?;
+    let source = String::from_utf8(bytes).map_err(|e| Error::input(path, format!("found a byte that is not UTF-8: {e}")))?;
+    let lexicon = Lexicon::load(arguments.lexicon.as_deref())?;
+    let scanner = Scanner::new(&lexicon)?;
+    let found = classify(&source, &lexicon, &scanner);
+    let rows: Vec<Explained> = found
+        .hits
+        .iter()
+        .filter_map(|hit| {
+            let entry = lexicon.entries.get(hit.entry)?;
+            Some(explained(&hit_row(hit, &source, &lexicon), entry))
+        })
+        .collect();
+    if !arguments.json {
+        output::data(&(marked(&source, &rows, std::io::stdout().is_terminal()) + "\n\n"))?;
+    }
+    Ok(rows)
+}
+
+fn explained(hit: &HitRow, entry: &crate::lexicon::Entry) -> Explained {
+    Explained {
+        from: hit.from,
+        to: hit.to,
+        wording: hit.text.clone(),
+        entry: entry.id(),
+        competence: entry.competence.id().to_owned(),
+        stratum: entry.stratum.id().to_owned(),
+        role: hit.role.clone(),
+        zone: hit.zone.clone(),
+        counted: hit.counted,
+        reasons: hit.reasons.join(";"),
+        row: format!("{}.csv:{}", entry.language.code(), entry.line),
+    }
+}
+
+/// The text with every match marked that lies in no other.
+fn marked(source: &str, rows: &[Explained], colour: bool) -> String {
+    let mut text = String::new();
+    let mut at = 0;
+    for row in rows.iter().filter(|r| !r.reasons.contains("nested:")) {
+        let (Ok(from), Ok(to)) = (usize::try_from(row.from), usize::try_from(row.to)) else { continue };
+        // A match that overlaps the one before it is in the table only.
+        let Some(before) = source.get(at..from) else { continue };
+        text.push_str(before);
+        let label = if row.counted { format!("{} {}", row.competence, row.role) } else { row.reasons.clone() };
+        let (open, close) = if row.counted { ("[[", "]]") } else { ("((", "))") };
+        let (on, off) = match (colour, row.counted) {
+            (true, true) => ("\u{1b}[1;32m", "\u{1b}[0m"),
+            (true, false) => ("\u{1b}[33m", "\u{1b}[0m"),
+            (false, _) => ("", ""),
+        };
+        text.push_str(&format!("{on}{open}{}|{label}{close}{off}", row.wording));
+        at = to;
+    }
+    text.push_str(source.get(at..).unwrap_or_default());
+    text
+}
+
+/// The matches of an ad of the published run.
+fn of_run(out: &Path, id: &str) -> Result<Vec<Explained>> {
+    let published = current_run(out)?;
+    published.check("hits.parquet")?;
+    let mut rows = Vec::new();
+    read_table(&published.folder.join("hits.parquet"), |names, row| {
+        let get = |name: &str| names.iter().position(|n| n == name).and_then(|n| row.get(n));
+        let text = |name: &str| get(name).and_then(Value::as_text).unwrap_or_default().to_owned();
+        let count = |name: &str| get(name).and_then(Value::as_integer).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+        if text("ad_id") == id {
+            rows.push(Explained {
+                from: count("from"),
+                to: count("to"),
+                wording: text("text"),
+                entry: text("entry"),
+                competence: text("competence"),
+                stratum: text("stratum"),
+                role: text("role"),
+                zone: text("zone"),
+                counted: matches!(get("counted"), Some(Value::Flag(true))),
+                reasons: text("reason"),
+                row: String::new(),
+            });
+        }
+        Ok(())
+    })?;
+    if rows.is_empty() {
+        output::remark(&format!("found no match for the ad `{id}` in {}", published.folder.display()));
+    }
+    Ok(rows)
+}
