@@ -209,6 +209,7 @@ mod tests {
             cue("arbetsuppgifter", Heading, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Duty))),
             cue("skicka din ansökan", Sentence, CueScope::Sentence, says(Some(Zone::Application), None)),
             cue("du kommer att", Sentence, After, says(Some(Zone::Demand), Some(Role::Duty))),
+            cue("erfarenhet av", Sentence, After, says(None, Some(Role::Requirement))),
             cue("meriterande", Sentence, CueScope::Sentence, says(None, Some(Role::Merit))),
             cue("inga krav på", Sentence, After, CueKind::Negation),
             cue("är inget krav", Sentence, Before, CueKind::Negation),
@@ -239,12 +240,12 @@ mod tests {
 
     #[test]
     fn the_headline_is_a_demand_and_a_duty() {
-        assert_eq!(around("Systemutvecklare, om oss\nText", "Systemutvecklare"), (Zone::Demand, Role::Duty, false));
+        assert_eq!(around("Systemutvecklare, skicka din ansökan\nText", "Systemutvecklare"), (Zone::Demand, Role::Duty, false));
     }
 
     #[test]
     fn a_merit_is_one_wherever_it_is_said() {
-        let ad = "Ekonom\nKvalifikationer\nDet är meriterande om du kan Excel. SQL är meriterande. Visma behövs.";
+        let ad = "Ekonom\nKvalifikationer\nDet är meriterande om du kan Excel. Erfarenhet av SQL är meriterande. Visma behövs.";
         assert_eq!(around(ad, "Excel").1, Role::Merit);
         assert_eq!(around(ad, "SQL").1, Role::Merit);
         assert_eq!(around(ad, "Visma").1, Role::Requirement);

@@ -123,6 +123,7 @@ mod tests {
         let rows = panel(&rows).rows(20);
         let seen: Vec<(&str, Status)> = rows.iter().map(|r| (r.period.as_str(), r.status)).collect();
         assert_eq!(seen, [("2024", Status::Ok), ("2025", Status::Suppressed)]);
+        assert_eq!(rows.iter().map(|r| r.measures().is_some()).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]
