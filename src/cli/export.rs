@@ -11,6 +11,7 @@ use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ColumnType, CsvTable, ad_columns, describe, describe_names, hit_columns, panel_columns, read_table};
 use crate::lexicon::Lexicon;
+use crate::model::RejectReason;
 use crate::panel::{Dimension, PanelShape, Period};
 use crate::run::{PublishedRun, current_run};
 
@@ -130,6 +131,10 @@ pub(super) fn columns_document() -> Result<String> {
         for [column, kind, unit, meaning] in columns {
             text.push_str(&format!("| `{column}` | {kind} | {unit} | {meaning} |\n"));
         }
+    }
+    text.push_str("\n## Reasons in rejects.jsonl\n\n| reason | meaning |\n|---|---|\n");
+    for reason in RejectReason::ALL {
+        text.push_str(&format!("| `{}` | {} |\n", reason.id(), reason.meaning()));
     }
     text.push_str(&format!(
         "\nTypes: {} are bytes of UTF-8, {} and {} have 64 bits, {} is true or false.\n",

@@ -96,7 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         if arguments.input.is_empty() {
             output::remark("Sample data: invented ads with real place names. The figures say nothing about these places.");
         }
-        output::data(&municipality_table(&outcome, job.min_ads)?)?;
+        output::data(&municipality_table(&outcome, job.min_ads))?;
         output::remark(&summary(&outcome));
     }
     Ok(if outcome.manifest.counts.needs_eyes() { Done::WithRemarks } else { Done::Fully })
@@ -105,16 +105,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
 /// Most rows of the table on the screen.
 const MAX_ROWS: usize = 60;
 
-fn municipality_table(outcome: &Outcome, min_ads: u64) -> Result<String> {
-    let registers = crate::registers::Registers::load()?;
+fn municipality_table(outcome: &Outcome, min_ads: u64) -> String {
     let rows = outcome.municipalities.rows(min_ads);
     let shown: Vec<&PanelRow> = rows.iter().filter(|r| r.status == Status::Ok).collect();
-    let lines: Vec<Vec<String>> = shown.iter().take(MAX_ROWS).map(|r| line(r, &registers.places)).collect();
+    let lines: Vec<Vec<String>> = shown.iter().take(MAX_ROWS).map(|r| line(r, &outcome.registers.places)).collect();
     if shown.is_empty() {
-        return Ok(format!(
-            "No municipality has {min_ads} ads in a year; {} cells are suppressed. --min-ads sets the limit.\n",
-            rows.len()
-        ));
+        return format!("No municipality has {min_ads} ads in a year; {} cells are suppressed. --min-ads sets the limit.\n", rows.len());
     }
     let mut text = "Digital competence intensity in job ads, by municipality of the workplace and year\n(hits per 1,000 words; share = ads with at least one hit; 95 % intervals)\n\n".to_owned();
     text.push_str(&lay_out(
@@ -129,7 +125,7 @@ fn municipality_table(outcome: &Outcome, min_ads: u64) -> Result<String> {
     if n_suppressed > 0 {
         text.push_str(&format!("\n{n_suppressed} cells with fewer than {min_ads} ads are suppressed.\n"));
     }
-    Ok(text)
+    text
 }
 
 fn line(row: &PanelRow, places: &Places) -> Vec<String> {

@@ -63,11 +63,6 @@ impl Framework {
         Self { titles }
     }
 
-    /// All titles, areas first.
-    pub fn titles(&self) -> &[Title] {
-        &self.titles
-    }
-
     /// The title of an area or a competence.
     pub fn title(&self, id: &str) -> Option<&Title> {
         self.titles.iter().find(|t| t.id == id)

@@ -43,16 +43,6 @@ impl Date {
         self.month
     }
 
-    /// The day, 1 to 31.
-    pub fn day(self) -> u8 {
-        self.day
-    }
-
-    /// The quarter, 1 to 4.
-    pub fn quarter(self) -> u8 {
-        (self.month - 1) / 3 + 1
-    }
-
     /// Reads a written date or date and time.
     pub fn parse(written: &str) -> Result<Self, DateError> {
         let bad = || DateError(format!("found `{}`, expected a date such as 2025-03-14 or 2025-03-14T09:12:00", shorten(written)));

@@ -58,6 +58,8 @@ pub struct Outcome {
     pub manifest: Manifest,
     /// The panel by municipality and year, for the table on the screen.
     pub municipalities: Panel,
+    /// The registers of the run, for the names on the screen.
+    pub registers: Registers,
 }
 
 /// Runs the job.
@@ -93,7 +95,7 @@ pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
         return Err(Error::new(ErrorKind::Interrupted, "stopped as asked; nothing is published"));
     }
     let folder = staging.publish(&manifest, &volatile)?;
-    Ok(Outcome { folder, manifest, municipalities })
+    Ok(Outcome { folder, manifest, municipalities, registers })
 }
 
 /// Writes outputs partition by partition.

@@ -47,11 +47,6 @@ pub struct SpanMap {
 }
 
 impl SpanMap {
-    /// The map of a text that was not changed.
-    pub fn identity(len: usize) -> Self {
-        Self { pieces: vec![Piece { result: 0, source: 0, source_len: len, copied: true }], result_len: len, source_len: len }
-    }
-
     /// Adds bytes copied from `source`.
     pub(super) fn copy(&mut self, source: Span) {
         if source.is_empty() {
