@@ -1,5 +1,7 @@
 //! Reads one ad: clean text, matches, and which of them count. One pure call per ad.
 
+use super::ellipsis::elided;
+use super::guard::Place;
 use super::hit::{Hit, Reason};
 use super::nested::nested_in;
 use super::scanner::Scanner;
@@ -26,12 +28,15 @@ pub struct Classified {
 pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classified {
     let clean = clean(source);
     let folded = fold(&clean.text);
-    let matches = scanner.scan(&folded);
+    let mut matches = scanner.scan(&folded);
+    matches.extend(elided(&folded, scanner));
+    matches.sort_by_key(|m| (m.span.from, m.span.to, m.owner));
     let held: Vec<Option<Reason>> = nested_in(&matches, &lexicon.entries);
     let spans: Vec<Span> = matches.iter().map(|m| folded.to_clean(m.span)).collect();
     let headline_bytes = clean.text.find('\n').unwrap_or(0);
     let contexts = scanner.cues().contexts(&clean, &folded, headline_bytes, &spans);
     let mut hits = Vec::new();
+    let mut places = Vec::new();
     for (((found, held), span), context) in matches.iter().zip(held).zip(spans).zip(contexts) {
         let Owner::Entry(entry) = found.owner else { continue };
         let mut reasons: Vec<Reason> = held.into_iter().collect();
@@ -41,8 +46,10 @@ pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classifie
         if context.is_negated {
             reasons.push(Reason::Guard("negation".to_owned()));
         }
+        places.push(Place { folded: found.span, clean: span, sentence: context.sentence, number: context.number });
         hits.push(Hit { span, source_span: clean.to_source(span), entry, zone: context.zone, role: context.role, reasons });
     }
+    scanner.guards().apply(&clean.text, &folded, &places, &mut hits, &lexicon.entries);
     let n_words = count_words(&clean.text);
     let language = detect_language(&clean.text);
     Classified { clean, folded, n_words, language, hits }

@@ -6,7 +6,8 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind as Semantics};
 
-use super::layout::sentences;
+use super::layout::{Sentence, sentences};
+use super::names::Names;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Cue, CueKind, CuePlace, CueScope};
 use crate::model::{Role, Zone};
@@ -31,6 +32,10 @@ pub(super) struct Context {
     pub(super) zone: Zone,
     pub(super) role: Role,
     pub(super) is_negated: bool,
+    /// The sentence around the hit, in the clean text.
+    pub(super) sentence: Span,
+    /// The number of the sentence.
+    pub(super) number: usize,
 }
 
 /// One sentence with what rules it.
@@ -87,27 +92,58 @@ impl Cues {
     fn rule(&self, clean: &CleanText, folded: &Folded, headline_bytes: usize) -> Vec<Ruled<'_>> {
         let found = self.find(folded);
         let mut heading = (None, None);
-        let mut ruled = Vec::new();
+        let mut ruled: Vec<Ruled<'_>> = Vec::new();
+        let mut names = Names::of(&clean.text);
         for sentence in sentences(&clean.text) {
             let first = found.partition_point(|f| f.span.from < sentence.span.from);
             let within = found.get(first..).unwrap_or_default().iter().take_while(|f| f.span.from < sentence.span.to);
             let cues: Vec<(Span, &Cue)> = within.filter_map(|f| self.cues.get(f.cue).map(|c| (f.span, c))).collect();
             let is_headline = sentence.span.from < headline_bytes;
-            if sentence.may_be_heading && !is_headline {
-                let line = clean.text.get(sentence.span.from..sentence.span.to).unwrap_or_default();
-                let of_headings = cues.iter().filter(|(_, c)| c.place == CuePlace::Heading);
-                let named = of_headings.filter(|(span, _)| names_line(line, sentence.span, *span)).max_by_key(|(span, _)| span.len());
-                if let Some((_, Cue { kind: CueKind::Context(zone, role), .. })) = named {
-                    heading = (*zone, *role);
-                } else if presents_employer(line) {
-                    heading = (Some(Zone::Employer), None);
-                }
+            let line = clean.text.get(sentence.span.from..sentence.span.to).unwrap_or_default();
+            if !is_headline && let Some(said) = heading_of(line, &sentence, &cues) {
+                heading = said;
             }
-            let found = longest(cues.into_iter().filter(|(_, c)| c.place == CuePlace::Sentence));
+            let holds = |(span, c): &(Span, &Cue)| match c.place {
+                CuePlace::Sentence => true,
+                CuePlace::Subject => names.begin(sentence.span, *span),
+                CuePlace::Heading | CuePlace::Line => false,
+            };
+            let found = longest(cues.into_iter().filter(holds));
             ruled.push(Ruled { span: sentence.span, heading, is_headline, found });
         }
         ruled
     }
+}
+
+/// What a line says of those after it, if it is a heading.
+fn heading_of(line: &str, sentence: &Sentence, cues: &[(Span, &Cue)]) -> Option<(Option<Zone>, Option<Role>)> {
+    let said = |c: &Cue| if let CueKind::Context(zone, role) = c.kind { (zone, role) } else { (None, None) };
+    let is_merit = |c: &Cue| said(c).1 == Some(Role::Merit);
+    if sentence.may_be_heading {
+        let names = |(span, c): &&(Span, &Cue)| match c.place {
+            CuePlace::Heading => names_line(line, sentence.span, *span),
+            CuePlace::Line => is_line(line, sentence.span, *span),
+            CuePlace::Sentence | CuePlace::Subject => false,
+        };
+        // "Nice to have skills & experience" asks for merits.
+        if let Some((_, cue)) = cues.iter().filter(names).max_by_key(|(span, c)| (is_merit(c), span.len())) {
+            return Some(said(cue));
+        }
+        if presents_employer(line) {
+            return Some((Some(Zone::Employer), None));
+        }
+    }
+    // "Det är meriterande om du har erfarenhet av:" rules the list that follows, however long the line is.
+    let opens_list = sentence.ends_line && line.ends_with(':');
+    let of_role = || cues.iter().filter(|(_, c)| c.place == CuePlace::Sentence && said(c).1.is_some());
+    let last = of_role().find(|(_, c)| is_merit(c)).or_else(|| of_role().next_back());
+    last.filter(|_| opens_list).map(|(_, c)| (Some(said(c).0.unwrap_or(Zone::Demand)), said(c).1))
+}
+
+/// Whether a cue is all that a line says.
+fn is_line(line: &str, whole: Span, cue: Span) -> bool {
+    let outside = [line.get(..cue.from - whole.from), line.get(cue.to.min(whole.to) - whole.from..)];
+    outside.into_iter().flatten().all(|rest| !rest.contains(is_word_char))
 }
 
 /// Whether a cue is what a line is about: it begins the line, or makes up half of its words, or the line ends as a heading does.
@@ -141,7 +177,7 @@ fn longest<'c>(cues: impl Iterator<Item = (Span, &'c Cue)>) -> Vec<(Span, &'c Cu
 fn context(text: &str, ruled: &[Ruled<'_>], hit: Span) -> Context {
     let after = ruled.partition_point(|r| r.span.from <= hit.from);
     let Some(sentence) = after.checked_sub(1).and_then(|n| ruled.get(n)) else {
-        return Context { zone: Zone::Demand, role: Role::Duty, is_negated: false };
+        return Context { zone: Zone::Demand, role: Role::Duty, is_negated: false, sentence: hit, number: 0 };
     };
     let zone_of = |c: &Cue| if let CueKind::Context(zone, _) = c.kind { zone } else { None };
     let role_of = |c: &Cue| if let CueKind::Context(_, role) = c.kind { role } else { None };
@@ -157,7 +193,8 @@ fn context(text: &str, ruled: &[Ruled<'_>], hit: Span) -> Context {
             .found
             .iter()
             .any(|(span, c)| c.kind == CueKind::Negation && reaches(c.scope, *span, hit) && same_clause(text, *span, hit));
-    Context { zone: if sentence.is_headline { Zone::Demand } else { zone }, role, is_negated }
+    let zone = if sentence.is_headline { Zone::Demand } else { zone };
+    Context { zone, role, is_negated, sentence: sentence.span, number: after - 1 }
 }
 
 /// What the nearest cue says that says anything.

@@ -12,6 +12,8 @@ pub(super) struct Sentence {
     pub(super) span: Span,
     /// Whether it is short, stands alone in its line (or asks a question, or ends in a colon) and is no item of a list.
     pub(super) may_be_heading: bool,
+    /// Whether nothing follows it in its line.
+    pub(super) ends_line: bool,
 }
 
 /// Most words of a heading.
@@ -57,18 +59,20 @@ fn divide_line(text: &str, line: Span, all: &mut Vec<Sentence>) {
     }
     pieces.push((from, content.len()));
     let n_pieces = pieces.iter().filter(|(a, b)| content.get(*a..*b).is_some_and(|p| !p.trim().is_empty())).count();
+    let mut rest = n_pieces;
     for (from, to) in pieces {
         let piece = content.get(from..to).unwrap_or_default();
         let trimmed = piece.trim();
         if trimmed.is_empty() {
             continue;
         }
+        rest = rest.saturating_sub(1);
         let start = line.from + from + (piece.len() - piece.trim_start().len());
         let is_item = trimmed.starts_with(['•', '-', '–', '*', '·', '●', '▪', '✓', '✔', '➢', '○']) && !trimmed.starts_with("**");
         let is_short = trimmed.split_whitespace().count() <= HEADING_WORDS;
         let stands_alone = n_pieces == 1 && !trimmed.ends_with(['.', ',', ';']);
         let may_be_heading = is_short && !is_item && (stands_alone || trimmed.ends_with(['?', ':']));
-        all.push(Sentence { span: Span { from: start, to: start + trimmed.len() }, may_be_heading });
+        all.push(Sentence { span: Span { from: start, to: start + trimmed.len() }, may_be_heading, ends_line: rest == 0 });
     }
 }
 

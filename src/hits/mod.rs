@@ -7,8 +7,11 @@
 mod boundary;
 mod classify;
 mod context;
+mod ellipsis;
+mod guard;
 mod hit;
 mod layout;
+mod names;
 mod nested;
 mod reach;
 mod scanner;

@@ -1,6 +1,7 @@
 //! Finds entries that can never count because another row takes every word they name.
 
 use super::classify::classify;
+use super::hit::Reason;
 use super::scanner::Scanner;
 use crate::error::Result;
 use crate::lexicon::{Entry, Lexicon, MatchKind};
@@ -21,7 +22,8 @@ pub fn unreachable_entries(lexicon: &Lexicon) -> Result<Vec<Unreachable>> {
     for (n, entry) in lexicon.entries.iter().enumerate() {
         let text = sample_of(entry);
         let classified = classify(&text, lexicon, &scanner);
-        if classified.hits.iter().any(|h| h.entry == n && h.is_counted()) {
+        // Company that a guard asks for is not there, which takes nothing from the row.
+        if classified.hits.iter().any(|h| h.entry == n && h.reasons.iter().all(|r| matches!(r, Reason::Guard(_)))) {
             continue;
         }
         let taker = classified.hits.iter().find(|h| h.is_counted()).and_then(|h| lexicon.entries.get(h.entry)).map(Entry::id);

@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind as Semantics};
 
 use super::boundary::word_around;
 use super::context::Cues;
+use super::guard::Guards;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Lexicon, MatchKind, Owner, Pattern, patterns};
 use crate::text::{Folded, Span};
@@ -31,6 +32,7 @@ pub struct Scanner {
     automaton: AhoCorasick,
     patterns: Vec<Pattern>,
     cues: Cues,
+    guards: Guards,
 }
 
 impl Scanner {
@@ -41,6 +43,7 @@ impl Scanner {
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
         let mut scanner = Self::of_patterns(patterns(&lexicon.entries, &lexicon.exclusions))?;
         scanner.cues = Cues::new(lexicon.cues.clone())?;
+        scanner.guards = Guards::new(&lexicon.guards, &lexicon.entries);
         Ok(scanner)
     }
 
@@ -50,12 +53,17 @@ impl Scanner {
             .match_kind(Semantics::Standard)
             .build(patterns.iter().map(|p| p.literal.as_str()))
             .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the lexicon cannot be made ready for scanning: {e}")))?;
-        Ok(Self { automaton, patterns, cues: Cues::new(Vec::new())? })
+        Ok(Self { automaton, patterns, cues: Cues::new(Vec::new())?, guards: Guards::default() })
     }
 
     /// The cues of the lexicon.
     pub(super) fn cues(&self) -> &Cues {
         &self.cues
+    }
+
+    /// The guards of the lexicon.
+    pub(super) fn guards(&self) -> &Guards {
+        &self.guards
     }
 
     /// Every match in a folded text, by place; two spellings of one row at one place are one match.

@@ -13,8 +13,25 @@ use crate::text::folded_term;
 pub enum CuePlace {
     /// In a line that stands alone and rules those after it.
     Heading,
+    /// As the whole of such a line.
+    Line,
+    /// Directly after a name that begins the sentence.
+    Subject,
     /// Within a sentence.
     Sentence,
+}
+
+impl CuePlace {
+    /// Reads an id.
+    fn parse(id: &str) -> Option<Self> {
+        match id {
+            "heading" => Some(Self::Heading),
+            "line" => Some(Self::Line),
+            "subject" => Some(Self::Subject),
+            "sentence" => Some(Self::Sentence),
+            _ => None,
+        }
+    }
 }
 
 /// What of a sentence a cue rules.
@@ -90,12 +107,12 @@ pub(super) fn read_cues(file: &str, base: &str, text: &str, faults: &mut Vec<Fau
         if get("reason").trim().is_empty() {
             fault(line, column("reason"), "the reason is missing, expected a sentence".to_owned());
         }
-        let place = if get("at") == "heading" { CuePlace::Heading } else { CuePlace::Sentence };
+        let place = CuePlace::parse(get("at")).unwrap_or(CuePlace::Sentence);
         let scope = match get("scope") {
             "after" => CueScope::After,
             "before" => CueScope::Before,
             "sentence" => CueScope::Sentence,
-            "" if place == CuePlace::Heading => CueScope::Sentence,
+            "" if place != CuePlace::Sentence => CueScope::Sentence,
             other => {
                 fault(line, column("scope"), format!("scope `{other}` does not exist, expected sentence, after or before"));
                 continue;
@@ -104,8 +121,8 @@ pub(super) fn read_cues(file: &str, base: &str, text: &str, faults: &mut Vec<Fau
         let kind = if base == "negations.csv" {
             CueKind::Negation
         } else {
-            if !matches!(get("at"), "heading" | "sentence") {
-                fault(line, column("at"), format!("`{}` does not exist, expected heading or sentence", get("at")));
+            if CuePlace::parse(get("at")).is_none() {
+                fault(line, column("at"), format!("`{}` does not exist, expected heading, line, subject or sentence", get("at")));
                 continue;
             }
             let (zone, role) = (get("zone"), get("role"));

@@ -6,6 +6,7 @@
 mod cues;
 mod entry;
 mod framework;
+mod guards;
 mod inflect;
 mod patterns;
 mod rows;
@@ -15,8 +16,9 @@ mod stats;
 pub use cues::{Cue, CueKind, CuePlace, CueScope};
 pub use entry::{Entry, EntryId, Exclusion, Forms, LexiconLanguage, MatchKind};
 pub use framework::{Framework, Title};
+pub use guards::{Guard, GuardKind, GuardWording, GuardedTerm};
 pub use inflect::{Inflected, inflect};
 pub use patterns::{Owner, Pattern, patterns};
-pub use rows::{Fault, canonical};
+pub use rows::{Fault, canonical, normalised};
 pub use source::{Lexicon, LexiconFile};
 pub use stats::{Stats, stats};

@@ -36,7 +36,7 @@ impl fmt::Display for Fault {
 }
 
 /// Reads a file's records and checks its header.
-fn records(file: &str, text: &str, header: &[&str], faults: &mut Vec<Fault>) -> Vec<(u64, StringRecord)> {
+pub(super) fn records(file: &str, text: &str, header: &[&str], faults: &mut Vec<Fault>) -> Vec<(u64, StringRecord)> {
     let fault = |line, message: String| Fault { file: file.to_owned(), line, column: 1, message };
     let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut rows = Vec::new();
@@ -194,7 +194,7 @@ fn missing_competence(id: &str) -> String {
 }
 
 /// A term as it is compared with others: folded, without spaces, hyphens and slashes.
-pub(super) fn normalised(term: &str) -> String {
+pub fn normalised(term: &str) -> String {
     let folded = folded_term(term);
     if !folded.chars().any(is_word_char) {
         return String::new();

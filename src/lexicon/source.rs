@@ -6,11 +6,12 @@ use std::path::Path;
 use super::cues::{Cue, is_cue_file, read_cues};
 use super::entry::{Entry, Exclusion, LexiconLanguage};
 use super::framework::Framework;
-use super::rows::{Fault, find_doubles, read_entries, read_exclusions};
+use super::guards::{Guard, read_guards};
+use super::rows::{Fault, find_doubles, normalised, read_entries, read_exclusions};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The lexicon that is part of the program.
-const EMBEDDED: [(&str, &str); 8] = [
+const EMBEDDED: [(&str, &str); 9] = [
     ("sv.csv", include_str!("../../lexicons/sv.csv")),
     ("en.csv", include_str!("../../lexicons/en.csv")),
     ("mul.csv", include_str!("../../lexicons/mul.csv")),
@@ -18,6 +19,7 @@ const EMBEDDED: [(&str, &str); 8] = [
     ("zones.sv.csv", include_str!("../../lexicons/zones.sv.csv")),
     ("zones.en.csv", include_str!("../../lexicons/zones.en.csv")),
     ("negations.csv", include_str!("../../lexicons/negations.csv")),
+    ("guards.csv", include_str!("../../lexicons/guards.csv")),
     ("digcomp-3.0.csv", include_str!("../../lexicons/digcomp-3.0.csv")),
 ];
 
@@ -41,6 +43,8 @@ pub struct Lexicon {
     pub exclusions: Vec<Exclusion>,
     /// The cues of zones, roles and negations.
     pub cues: Vec<Cue>,
+    /// In which surroundings terms mean something else.
+    pub guards: Vec<Guard>,
     /// Titles of areas and competences.
     pub framework: Framework,
     /// Fingerprint over everything that decides hits, independent of the order of rows.
@@ -81,6 +85,7 @@ impl Lexicon {
             entries: Vec::new(),
             exclusions: Vec::new(),
             cues: Vec::new(),
+            guards: Vec::new(),
             framework: Framework::default(),
             fingerprint: String::new(),
         };
@@ -90,6 +95,7 @@ impl Lexicon {
                 Some(language) => lexicon.entries.extend(read_entries(&file.name, *language, text, &mut faults)),
                 None if file.base == "exclusions.csv" => lexicon.exclusions = read_exclusions(&file.name, text, &mut faults),
                 None if is_cue_file(&file.base) => lexicon.cues.extend(read_cues(&file.name, &file.base, text, &mut faults)),
+                None if file.base == "guards.csv" => lexicon.guards = read_guards(&file.name, text, &mut faults),
                 None => lexicon.framework = Framework::read(&file.name, text, &mut faults),
             }
         }
@@ -99,10 +105,18 @@ impl Lexicon {
             &mut faults,
         );
         find_doubles(lexicon.exclusions.iter().map(|e| (name_of("exclusions.csv"), e.line, e.term.as_str(), e.kind)), &mut faults);
+        let known: Vec<String> = lexicon.entries.iter().map(|e| normalised(&e.term)).collect();
+        for guard in &lexicon.guards {
+            for term in guard.terms.iter().filter(|t| !known.iter().any(|k| t.is(k))) {
+                let message = format!("the term `{}` stands in no entry file, expected one of the lexicon", term.text);
+                faults.push(Fault { file: name_of("guards.csv"), line: guard.line, column: 1, message });
+            }
+        }
         // The order of rows must not matter, so it ends here.
         lexicon.entries.sort_by(|a, b| (a.language, &a.term, a.kind).cmp(&(b.language, &b.term, b.kind)));
         lexicon.exclusions.sort_by(|a, b| (&a.term, a.kind).cmp(&(&b.term, b.kind)));
         lexicon.cues.sort();
+        lexicon.guards.sort();
         lexicon.fingerprint = fingerprint(&lexicon);
         faults.sort();
         (lexicon, faults)
@@ -152,6 +166,10 @@ fn fingerprint(lexicon: &Lexicon) -> String {
     field("cues");
     for c in &lexicon.cues {
         field(&format!("{c:?}"));
+    }
+    field("guards");
+    for g in &lexicon.guards {
+        field(&format!("{:?} {} {:?}", g.terms, g.kind.id(), g.wordings));
     }
     hasher.finalize().to_hex().to_string()
 }

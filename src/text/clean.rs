@@ -1,4 +1,4 @@
-//! Makes clean text of source text: markup out, characters composed (NFC), invisible characters out.
+//! Makes clean text of source text: markup out, characters composed (NFC), invisible characters out, glued sentences parted.
 //!
 //! Soft hyphens, zero-width spaces and direction marks stand inside words and would hide them ("Ex&shy;cel"); they go. Control
 //! characters become spaces. Everything else stays as it stands, and every span leads back to the source.
@@ -6,6 +6,7 @@
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::glue::parted;
 use super::markup;
 use super::span_map::{Span, SpanMap};
 
@@ -16,11 +17,13 @@ pub struct CleanText {
     pub text: String,
     markup: Option<SpanMap>,
     characters: Option<SpanMap>,
+    seams: Option<SpanMap>,
 }
 
 impl CleanText {
     /// The span of the source text that a span of the clean text stands for.
     pub fn to_source(&self, span: Span) -> Span {
+        let span = self.seams.as_ref().map_or(span, |map| map.to_source(span));
         let span = self.characters.as_ref().map_or(span, |map| map.to_source(span));
         self.markup.as_ref().map_or(span, |map| map.to_source(span))
     }
@@ -34,11 +37,15 @@ pub fn clean(source: &str) -> CleanText {
     } else {
         (source.to_owned(), None)
     };
-    if has_odd(&text) || needs_composing(&text) {
+    let (text, characters) = if has_odd(&text) || needs_composing(&text) {
         let (text, map) = compose(&text);
-        CleanText { text, markup, characters: Some(map) }
+        (text, Some(map))
     } else {
-        CleanText { text, markup, characters: None }
+        (text, None)
+    };
+    match parted(&text) {
+        Some((text, map)) => CleanText { text, markup, characters, seams: Some(map) },
+        None => CleanText { text, markup, characters, seams: None },
     }
 }
 

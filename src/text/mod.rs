@@ -6,6 +6,7 @@
 mod clean;
 mod entities;
 mod fold;
+mod glue;
 mod language;
 mod markup;
 mod span_map;

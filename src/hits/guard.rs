@@ -1,0 +1,160 @@
+//! Cancels matches whose surroundings tell that the word means something else.
+//!
+//! A guard looks at the neighbours of a match, at its sentence, or at the other terms that count: "C" counts beside "Java" and not
+//! beside "körkort". Terms that only count in company never are company themselves, so the order of matches decides nothing.
+
+use std::collections::HashMap;
+
+use super::hit::{Hit, Reason};
+use crate::lexicon::{Entry, Guard, GuardKind, GuardWording, normalised};
+use crate::model::Stratum;
+use crate::text::{Folded, Span, folded_term, is_word_char};
+
+/// How many sentences away company may stand.
+const NEAR: usize = 1;
+/// How many other terms of specialists make an ad one of specialists.
+const SPECIALIST_AD: usize = 4;
+
+/// Guards by the entries they watch.
+#[derive(Debug, Default)]
+pub(super) struct Guards {
+    of_entry: HashMap<usize, Vec<Guard>>,
+}
+
+/// Where a hit stands, for its guards.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// In the folded text.
+    pub(super) folded: Span,
+    /// In the clean text.
+    pub(super) clean: Span,
+    /// Its sentence, in the clean text.
+    pub(super) sentence: Span,
+    /// The number of its sentence.
+    pub(super) number: usize,
+}
+
+impl Guards {
+    /// Assigns guards to entries.
+    pub(super) fn new(guards: &[Guard], entries: &[Entry]) -> Self {
+        let mut of_entry: HashMap<usize, Vec<Guard>> = HashMap::new();
+        for (n, entry) in entries.iter().enumerate() {
+            let term = normalised(&entry.term);
+            let watching: Vec<Guard> = guards.iter().filter(|g| g.terms.iter().any(|t| t.is(&term))).cloned().collect();
+            if !watching.is_empty() {
+                of_entry.insert(n, watching);
+            }
+        }
+        Self { of_entry }
+    }
+
+    /// Adds the reasons of guards to the hits of an ad; `places` go with `hits`.
+    pub(super) fn apply(&self, clean: &str, folded: &Folded, places: &[Place], hits: &mut [Hit], entries: &[Entry]) {
+        if !hits.iter().any(|h| self.of_entry.contains_key(&h.entry)) {
+            return;
+        }
+        for (hit, place) in hits.iter_mut().zip(places) {
+            let by_words = self.guards(hit.entry).find(|g| by_words(g, clean, folded, *place));
+            if let Some(guard) = by_words {
+                hit.reasons.push(Reason::Guard(guard.kind.id().to_owned()));
+            }
+        }
+        let company: Vec<(usize, usize, Stratum)> = hits
+            .iter()
+            .zip(places)
+            .filter(|(h, _)| h.is_counted() && !self.guards(h.entry).any(|g| needs_company(g.kind)))
+            .filter_map(|(h, p)| entries.get(h.entry).map(|e| (p.number, h.entry, e.stratum)))
+            .filter(|(_, _, stratum)| *stratum != Stratum::Basic)
+            .collect();
+        let mut specialist: Vec<usize> = company.iter().filter(|c| c.2 == Stratum::Specialist).map(|c| c.1).collect();
+        specialist.sort_unstable();
+        specialist.dedup();
+        let is_lay = specialist.len() < SPECIALIST_AD;
+        for (hit, place) in hits.iter_mut().zip(places) {
+            let is_alone = || !company.iter().any(|(number, _, _)| number.abs_diff(place.number) <= NEAR);
+            let cancels = |g: &&Guard| match g.kind {
+                GuardKind::Alone => is_alone() && !stands_in(sentence(clean, *place), &g.wordings),
+                GuardKind::Lay => is_lay,
+                _ => false,
+            };
+            let guard = self.guards(hit.entry).find(cancels).map(|g| g.kind.id());
+            hit.reasons.extend(guard.map(|id| Reason::Guard(id.to_owned())));
+        }
+    }
+
+    fn guards(&self, entry: usize) -> impl Iterator<Item = &Guard> {
+        self.of_entry.get(&entry).into_iter().flatten()
+    }
+}
+
+fn needs_company(kind: GuardKind) -> bool {
+    matches!(kind, GuardKind::Alone | GuardKind::Lay)
+}
+
+fn by_words(guard: &Guard, clean: &str, folded: &Folded, place: Place) -> bool {
+    let (before, after) = (folded.text.get(..place.folded.from).unwrap_or_default(), folded.text.get(place.folded.to..).unwrap_or_default());
+    match guard.kind {
+        GuardKind::Before => guard.wordings.iter().any(|w| ends_with(before, w)),
+        GuardKind::After => guard.wordings.iter().any(|w| begins_with(after, w)),
+        GuardKind::Sentence => stands_in(sentence(clean, place), &guard.wordings),
+        GuardKind::Earlier => stands_in(clean.get(place.sentence.from..place.clean.from).unwrap_or_default(), &guard.wordings),
+        GuardKind::Name => is_part_of_name(folded, place.folded, &guard.wordings),
+        GuardKind::Alone | GuardKind::Lay => false,
+    }
+}
+
+fn sentence(clean: &str, place: Place) -> &str {
+    clean.get(place.sentence.from..place.sentence.to).unwrap_or_default()
+}
+
+/// What may stand between a match and its neighbour.
+const JOINTS: [char; 6] = [' ', '-', '/', '&', '\'', '"'];
+/// Longest wording before a match, in bytes.
+const MAX_BEFORE: usize = 60;
+
+fn begins_with(after: &str, wording: &GuardWording) -> bool {
+    wording.end_at(after.trim_start_matches(JOINTS), 0).is_some()
+}
+
+fn ends_with(before: &str, wording: &GuardWording) -> bool {
+    let before = before.trim_end_matches(JOINTS);
+    let mut first = before.len().saturating_sub(MAX_BEFORE);
+    while !before.is_char_boundary(first) {
+        first += 1;
+    }
+    let before = before.get(first..).unwrap_or_default();
+    occurrences(before, wording).any(|(_, to)| to == before.len())
+}
+
+fn stands_in(sentence: &str, wordings: &[GuardWording]) -> bool {
+    if wordings.is_empty() {
+        return false;
+    }
+    let sentence = folded_term(sentence);
+    wordings.iter().any(|w| occurrences(&sentence, w).next().is_some())
+}
+
+/// Where a wording stands as whole words.
+fn occurrences<'t>(text: &'t str, wording: &'t GuardWording) -> impl Iterator<Item = (usize, usize)> + 't {
+    text.match_indices(wording.stem()).filter_map(move |(from, _)| {
+        let begins = !text.get(..from)?.ends_with(is_word_char);
+        begins.then(|| wording.end_at(text, from).map(|to| (from, to)))?
+    })
+}
+
+/// Whether a word with a capital stands beside a match, parted by one space, and is none of the wordings.
+fn is_part_of_name(folded: &Folded, span: Span, allowed: &[GuardWording]) -> bool {
+    let is_allowed = |word: &str| {
+        let word = folded_term(word);
+        allowed.iter().any(|w| w.end_at(&word, 0) == Some(word.len()))
+    };
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !is_allowed(word);
+    let before = folded.cased.get(..span.from).and_then(|b| b.strip_suffix(' ')).unwrap_or_default();
+    let word_before = before.get(before.trim_end_matches(is_word_char).len()..).unwrap_or_default();
+    // A capital at the start of a sentence or item says nothing.
+    let lead = before.get(..before.len() - word_before.len()).unwrap_or_default().trim_end_matches(['"', '\'', '(']);
+    let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(['.', ':', '!', '?', '-', '•', '·', '*', '\n']);
+    let after = folded.cased.get(span.to..).and_then(|a| a.strip_prefix(' ')).unwrap_or_default();
+    let word_after = after.get(..after.find(|c| !is_word_char(c)).unwrap_or(after.len())).unwrap_or_default();
+    (is_name(word_before) && !opens) || is_name(word_after)
+}
