@@ -1,5 +1,6 @@
 //! Reads one ad: clean text, matches, and which of them count. One pure call per ad.
 
+use super::address::addresses;
 use super::ellipsis::elided;
 use super::guard::Place;
 use super::hit::{Hit, Reason};
@@ -35,6 +36,7 @@ pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classifie
     let spans: Vec<Span> = matches.iter().map(|m| folded.to_clean(m.span)).collect();
     let headline_bytes = clean.text.find('\n').unwrap_or(0);
     let contexts = scanner.cues().contexts(&clean, &folded, headline_bytes, &spans);
+    let addresses = addresses(&clean.text);
     let mut hits = Vec::new();
     let mut places = Vec::new();
     for (((found, held), span), context) in matches.iter().zip(held).zip(spans).zip(contexts) {
@@ -45,6 +47,9 @@ pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classifie
         }
         if context.is_negated {
             reasons.push(Reason::Guard("negation".to_owned()));
+        }
+        if addresses.iter().any(|a| a.holds(span)) {
+            reasons.push(Reason::Guard("address".to_owned()));
         }
         places.push(Place { folded: found.span, clean: span, sentence: context.sentence, number: context.number });
         hits.push(Hit { span, source_span: clean.to_source(span), entry, zone: context.zone, role: context.role, reasons });

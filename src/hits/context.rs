@@ -11,7 +11,7 @@ use super::names::Names;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Cue, CueKind, CuePlace, CueScope};
 use crate::model::{Role, Zone};
-use crate::text::{CleanText, Folded, Span, is_word_char};
+use crate::text::{CleanText, Folded, Span, is_word_char, words};
 
 /// Cues made ready.
 pub struct Cues {
@@ -42,6 +42,8 @@ pub(super) struct Context {
 struct Ruled<'c> {
     span: Span,
     heading: (Option<Zone>, Option<Role>),
+    /// What an earlier sentence of the line has begun to speak of.
+    carried: Option<Zone>,
     is_headline: bool,
     found: Vec<(Span, &'c Cue)>,
 }
@@ -94,13 +96,14 @@ impl Cues {
         let mut heading = (None, None);
         let mut ruled: Vec<Ruled<'_>> = Vec::new();
         let mut names = Names::of(&clean.text);
+        let mut carried = None;
         for sentence in sentences(&clean.text) {
             let first = found.partition_point(|f| f.span.from < sentence.span.from);
             let within = found.get(first..).unwrap_or_default().iter().take_while(|f| f.span.from < sentence.span.to);
             let cues: Vec<(Span, &Cue)> = within.filter_map(|f| self.cues.get(f.cue).map(|c| (f.span, c))).collect();
             let is_headline = sentence.span.from < headline_bytes;
             let line = clean.text.get(sentence.span.from..sentence.span.to).unwrap_or_default();
-            if !is_headline && let Some(said) = heading_of(line, &sentence, &cues) {
+            if !is_headline && let Some(said) = heading_of(line, clean.text.get(..headline_bytes).unwrap_or_default(), &sentence, &cues) {
                 heading = said;
             }
             let holds = |(span, c): &(Span, &Cue)| match c.place {
@@ -109,14 +112,21 @@ impl Cues {
                 CuePlace::Heading | CuePlace::Line => false,
             };
             let found = longest(cues.into_iter().filter(holds));
-            ruled.push(Ruled { span: sentence.span, heading, is_headline, found });
+            let zones = || found.iter().filter_map(|(_, c)| zone_of(c));
+            if addresses_reader(line) || zones().any(|z| z == Zone::Demand) {
+                carried = None;
+            } else if zones().any(|z| z == Zone::Employer) {
+                carried = Some(Zone::Employer);
+            }
+            ruled.push(Ruled { span: sentence.span, heading, carried, is_headline, found });
+            carried = carried.filter(|_| !sentence.ends_line);
         }
         ruled
     }
 }
 
 /// What a line says of those after it, if it is a heading.
-fn heading_of(line: &str, sentence: &Sentence, cues: &[(Span, &Cue)]) -> Option<(Option<Zone>, Option<Role>)> {
+fn heading_of(line: &str, headline: &str, sentence: &Sentence, cues: &[(Span, &Cue)]) -> Option<(Option<Zone>, Option<Role>)> {
     let said = |c: &Cue| if let CueKind::Context(zone, role) = c.kind { (zone, role) } else { (None, None) };
     let is_merit = |c: &Cue| said(c).1 == Some(Role::Merit);
     if sentence.may_be_heading {
@@ -129,8 +139,10 @@ fn heading_of(line: &str, sentence: &Sentence, cues: &[(Span, &Cue)]) -> Option<
         if let Some((_, cue)) = cues.iter().filter(names).max_by_key(|(span, c)| (is_merit(c), span.len())) {
             return Some(said(cue));
         }
-        if presents_employer(line) {
-            return Some((Some(Zone::Employer), None));
+        if let Some(named) = presents_by_name(line) {
+            // "Om Data Engineer-rollen" under the headline "Data Engineer" presents the work.
+            let is_of_work = headline.to_lowercase().contains(&named.to_lowercase());
+            return Some(if is_of_work { (Some(Zone::Demand), Some(Role::Duty)) } else { (Some(Zone::Employer), None) });
         }
     }
     // "Det är meriterande om du har erfarenhet av:" rules the list that follows, however long the line is.
@@ -154,13 +166,24 @@ fn names_line(line: &str, whole: Span, cue: Span) -> bool {
     begins || n_words(cued) * 2 >= n_words(line) || line.ends_with([':', '?'])
 }
 
-/// Whether a line is "Om Bolaget AB" or "About Company": a heading that no cue can name.
-fn presents_employer(line: &str) -> bool {
+/// The first word after "Om" in "Om Bolaget AB" or "About Company": a heading that no cue can name.
+fn presents_by_name(line: &str) -> Option<&str> {
     let line = line.trim_matches(|c: char| !c.is_alphanumeric());
     let mut words = line.split_whitespace();
-    let first = words.next().unwrap_or_default().to_lowercase();
-    let named = words.next().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
-    matches!(first.as_str(), "om" | "about") && named && line.split_whitespace().count() <= 5
+    let first = words.next()?;
+    let named = words.next().filter(|w| w.starts_with(char::is_uppercase))?;
+    (["om", "about"].iter().any(|w| first.eq_ignore_ascii_case(w)) && line.split_whitespace().count() <= 5).then_some(named)
+}
+
+fn zone_of(cue: &Cue) -> Option<Zone> {
+    if let CueKind::Context(zone, _) = cue.kind { zone } else { None }
+}
+
+/// Words by which a sentence speaks to or of the person who reads it.
+const READER: [&str; 12] = ["du", "dig", "din", "ditt", "dina", "dej", "you", "your", "you'll", "you're", "you’ll", "you’re"];
+
+fn addresses_reader(sentence: &str) -> bool {
+    words(sentence).filter_map(|s| sentence.get(s.from..s.to)).any(|w| READER.iter().any(|r| w.eq_ignore_ascii_case(r)))
 }
 
 /// Drops cues that lie within another; they come by place, the longer first.
@@ -179,9 +202,8 @@ fn context(text: &str, ruled: &[Ruled<'_>], hit: Span) -> Context {
     let Some(sentence) = after.checked_sub(1).and_then(|n| ruled.get(n)) else {
         return Context { zone: Zone::Demand, role: Role::Duty, is_negated: false, sentence: hit, number: 0 };
     };
-    let zone_of = |c: &Cue| if let CueKind::Context(zone, _) = c.kind { zone } else { None };
     let role_of = |c: &Cue| if let CueKind::Context(_, role) = c.kind { role } else { None };
-    let zone = nearest(sentence, hit, zone_of).or(sentence.heading.0).unwrap_or(Zone::Demand);
+    let zone = nearest(sentence, hit, zone_of).or(sentence.carried).or(sentence.heading.0).unwrap_or(Zone::Demand);
     let merit = sentence.found.iter().any(|(span, c)| role_of(c) == Some(Role::Merit) && reaches(c.scope, *span, hit));
     // A merit heading ("Meriterande") rules its list: "erfarenhet av" in an item makes no requirement of it.
     let merit_heading = sentence.heading.1 == Some(Role::Merit);

@@ -4,6 +4,7 @@
 //! share words, `classify` is the one pure call per ad. Zone, guard and role have their place in `Hit`; a hit without a rule of
 //! its own stands in the zone `demand` and has the role `duty`.
 
+mod address;
 mod boundary;
 mod classify;
 mod context;
