@@ -1,7 +1,7 @@
 //! Brings a clean text to the one form that matching needs: one kind of space, one kind of hyphen, lower case.
 //!
-//! A run of white space becomes one space, or a line feed where it holds a blank line, so that a phrase may wrap but not leap over a
-//! paragraph. Every kind of hyphen becomes `-`, every apostrophe `'`. Case is folded character by character only where that keeps the number of bytes, so
+//! A run of white space becomes one space, or a line feed where it holds a blank line or a line that begins with a capital or a sign, so
+//! that a phrase may wrap but not leap into the next item or paragraph. Every kind of hyphen becomes `-`, every apostrophe `'`. Case is folded character by character only where that keeps the number of bytes, so
 //! the folded text and the text in its own case have the same spans; Å Ä Ö stay letters of their own.
 
 use super::span_map::{Span, SpanMap};
@@ -74,7 +74,9 @@ fn piece_at(c: char, rest: &str) -> (Option<char>, usize) {
     if c.is_whitespace() {
         let run = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
         let n_lines = memchr::memchr_iter(b'\n', rest.as_bytes().get(..run).unwrap_or_default()).count();
-        return (Some(if n_lines > 1 { '\n' } else { ' ' }), run);
+        let next = rest.get(run..).and_then(|r| r.chars().next());
+        let begins_anew = n_lines > 0 && next.is_some_and(|c| c.is_uppercase() || !c.is_alphanumeric());
+        return (Some(if n_lines > 1 || begins_anew { '\n' } else { ' ' }), run);
     }
     if is_hyphen(c) {
         return (Some('-'), c.len_utf8());
