@@ -145,6 +145,20 @@ fn heading_of(line: &str, headline: &str, sentence: &Sentence, cues: &[(Span, &C
             return Some(if is_of_work { (Some(Zone::Demand), Some(Role::Duty)) } else { (Some(Zone::Employer), None) });
         }
     }
+    if let Some(label) = label(line, sentence.span) {
+        let names = |(span, c): &&(Span, &Cue)| {
+            let head = line.get(..label.len()).unwrap_or_default();
+            label.holds(*span)
+                && match c.place {
+                    CuePlace::Heading => names_line(head, label, *span),
+                    CuePlace::Line => is_line(head, label, *span),
+                    CuePlace::Sentence | CuePlace::Subject => false,
+                }
+        };
+        if let Some((_, cue)) = cues.iter().filter(names).max_by_key(|(span, c)| (is_merit(c), span.len())) {
+            return Some(said(cue));
+        }
+    }
     // "Det är meriterande om du har erfarenhet av:" rules the list that follows, however long the line is.
     let opens_list = sentence.ends_line && line.ends_with(':');
     let of_role = || cues.iter().filter(|(_, c)| c.place == CuePlace::Sentence && said(c).1.is_some());
@@ -163,7 +177,21 @@ fn names_line(line: &str, whole: Span, cue: Span) -> bool {
     let begins = line.find(char::is_alphabetic).is_none_or(|at| whole.from + at >= cue.from);
     let n_words = |text: &str| text.split_whitespace().count();
     let cued = line.get(cue.from - whole.from..cue.to.min(whole.to) - whole.from).unwrap_or_default();
-    begins || n_words(cued) * 2 >= n_words(line) || line.ends_with([':', '?'])
+    // "Electrical Engineer Responsibilities" is a heading, "Analyse customer requirements" is none.
+    let ends_line = line.get(cue.to.min(whole.to) - whole.from..).is_some_and(|rest| !rest.contains(is_word_char));
+    let ends = ends_line && cued.starts_with(char::is_uppercase);
+    begins || ends || n_words(cued) * 2 >= n_words(line) || line.ends_with([':', '?'])
+}
+
+/// Most words before the colon of a heading that its text follows on.
+const LABEL_WORDS: usize = 5;
+
+/// The part of a line before its colon: "Profile description" of "Profile description: You have …".
+fn label(line: &str, whole: Span) -> Option<Span> {
+    let colon = line.find(':')?;
+    let label = line.get(..colon)?;
+    let is_label = label.split_whitespace().count() <= LABEL_WORDS && line.len() > colon + 1;
+    is_label.then_some(Span { from: whole.from, to: whole.from + colon })
 }
 
 /// The first word after "Om" in "Om Bolaget AB" or "About Company": a heading that no cue can name.

@@ -97,6 +97,7 @@ fn by_words(guard: &Guard, clean: &str, folded: &Folded, place: Place) -> bool {
         GuardKind::Before => guard.wordings.iter().any(|w| ends_with(before, w)),
         GuardKind::After => guard.wordings.iter().any(|w| begins_with(after, w)),
         GuardKind::Sentence => stands_in(sentence(clean, place), &guard.wordings),
+        GuardKind::Without => !stands_in(sentence(clean, place), &guard.wordings),
         GuardKind::Earlier => stands_in(clean.get(place.sentence.from..place.clean.from).unwrap_or_default(), &guard.wordings),
         GuardKind::Name => is_part_of_name(folded, place.folded, &guard.wordings),
         GuardKind::Alone | GuardKind::Lay => false,

@@ -20,6 +20,8 @@ pub enum GuardKind {
     Sentence,
     /// One of the wordings stands in the sentence, before the match.
     Earlier,
+    /// None of the wordings stands in the sentence.
+    Without,
     /// It is part of a longer name: the next word, or the one before, begins with a capital and is none of the wordings.
     Name,
     /// No other term of software or specialists counts nearby, nor does one of the wordings stand in the sentence.
@@ -30,7 +32,7 @@ pub enum GuardKind {
 
 impl GuardKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [Self::Before, Self::After, Self::Sentence, Self::Earlier, Self::Name, Self::Alone, Self::Lay];
+    pub const ALL: [Self; 8] = [Self::Before, Self::After, Self::Sentence, Self::Earlier, Self::Without, Self::Name, Self::Alone, Self::Lay];
 
     /// The id as it is written in the file.
     pub fn id(self) -> &'static str {
@@ -39,6 +41,7 @@ impl GuardKind {
             Self::After => "after",
             Self::Sentence => "sentence",
             Self::Earlier => "earlier",
+            Self::Without => "without",
             Self::Name => "name",
             Self::Alone => "alone",
             Self::Lay => "lay",
@@ -117,14 +120,14 @@ pub(super) fn read_guards(file: &str, text: &str, faults: &mut Vec<Fault>) -> Ve
             continue;
         }
         let Some(kind) = GuardKind::parse(get(1)) else {
-            fault(2, format!("`{}` does not exist, expected before, after, sentence, earlier, name, alone or lay", get(1)));
+            fault(2, format!("`{}` does not exist, expected before, after, sentence, earlier, without, name, alone or lay", get(1)));
             continue;
         };
         let wordings: Vec<GuardWording> = get(2).split('|').filter(|w| !w.is_empty()).map(|w| GuardWording(folded_term(w))).collect();
         if let Some(bad) = wordings.iter().find(|w| w.0.trim() != w.0 || w.stem().is_empty() || w.0.contains("  ")) {
             fault(3, format!("found the wording `{}`, expected words with single spaces, where `*` may end a word", bad.0));
         }
-        let needs_wording = matches!(kind, GuardKind::Before | GuardKind::After | GuardKind::Sentence | GuardKind::Earlier);
+        let needs_wording = !matches!(kind, GuardKind::Name | GuardKind::Alone | GuardKind::Lay);
         if wordings.is_empty() && needs_wording {
             fault(3, format!("the wording is missing, expected what stands {}", kind.id()));
         }

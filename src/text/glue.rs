@@ -141,9 +141,9 @@ fn seams(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut seams = Vec::new();
     for (at, pair) in bytes.windows(2).enumerate() {
-        // A capital after a lower-case letter, in ASCII or in the second byte of å, ä, ö and the like, or after a closing sign.
+        // A capital after a letter, in ASCII or in the second byte of å, ä, ö and the like, or after a closing sign.
         let (before, capital) = (pair.first().copied().unwrap_or_default(), pair.get(1).copied().unwrap_or_default());
-        let may_close = before.is_ascii_lowercase() || before >= 0x80 || matches!(before, b'.' | b'!' | b'?' | b')' | b':' | b';');
+        let may_close = before.is_ascii_alphabetic() || before >= 0x80 || matches!(before, b'.' | b'!' | b'?' | b')' | b':' | b';');
         if !may_close || !capital.is_ascii_uppercase() {
             continue;
         }
@@ -152,8 +152,10 @@ fn seams(text: &str) -> Vec<usize> {
         let word = text.get(seam..word_end).unwrap_or_default();
         let before = text.get(..seam).unwrap_or_default();
         let run = before.chars().rev().take_while(|c| c.is_lowercase()).count();
+        // "OM ROLLENSom konsult": a heading in capitals.
+        let capitals = before.chars().rev().take_while(|c| c.is_uppercase()).count();
         let closed = before.ends_with(['.', '!', '?', ')', ':', ';']);
-        if (run >= MIN_BEFORE || closed) && STARTERS.binary_search(&word).is_ok() {
+        if (run >= MIN_BEFORE || capitals >= MIN_CAPITALS || closed) && STARTERS.binary_search(&word).is_ok() {
             seams.push(seam);
         }
     }
@@ -162,6 +164,8 @@ fn seams(text: &str) -> Vec<usize> {
 
 /// Fewest lower-case letters before a seam.
 const MIN_BEFORE: usize = 2;
+/// Fewest capitals before a seam.
+const MIN_CAPITALS: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -179,6 +183,7 @@ mod tests {
     #[test]
     fn glued_sentences_are_parted() {
         assert_eq!(part("Kubernetes and LinuxWays to stand outExperience with Go"), "Kubernetes and Linux\nWays to stand out\nExperience with Go");
+        assert_eq!(part("OM ROLLENSom konsult"), "OM ROLLEN\nSom konsult");
         assert_eq!(part("god datorvanaDu trivs i miljöDet finns (Excel)Vi söker"), "god datorvana\nDu trivs i miljö\nDet finns (Excel)\nVi söker");
     }
 
