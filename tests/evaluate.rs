@@ -148,6 +148,19 @@ fn the_table_of_parts_names_every_row_of_the_lexicon_once_by_file_and_once_by_so
 }
 
 #[test]
+fn hits_of_other_ads_are_passed_over_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let hits = folder.path().join("hits.jsonl");
+    let other = "{\"ad_id\":\"b1\",\"text\":\"Excel\",\"competence\":\"1.3\"}\n";
+    std::fs::write(&hits, std::fs::read_to_string(HITS).unwrap() + other).unwrap();
+    let hits = hits.to_str().unwrap();
+    let said = |arguments: &[&str]| String::from_utf8(svall(&[&["evaluate", GOLD, "--hits"], arguments].concat()).stderr).unwrap();
+    assert!(said(&[hits]).ends_with(": 1 of 12 hits belong to other ads and are passed over\n"));
+    assert_eq!(said(&[HITS]) + &said(&[hits, "--half", "1"]), "");
+    assert_eq!(evaluated(&[GOLD, "--hits", hits])["mention"], evaluated(&[GOLD, "--hits", HITS])["mention"]);
+}
+
+#[test]
 fn the_marked_ad_in_the_readme_can_be_evaluated() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let block = readme.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();

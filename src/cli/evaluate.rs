@@ -63,7 +63,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let gold = marked_ads(arguments)?;
     let (hits, lexicon) = if let Some(path) = &arguments.hits {
-        (hits_of(path, &gold)?, None)
+        (hits_of(path, arguments, &gold)?, None)
     } else {
         let lexicon = Lexicon::load(arguments.lexicon.as_deref())?;
         (scan_gold(&gold, &lexicon, |_| false)?, Some(lexicon))
@@ -113,11 +113,12 @@ fn marked_ads(arguments: &Arguments) -> Result<Vec<GoldAd>> {
     Ok(gold)
 }
 
-fn hits_of(path: &Path, gold: &[GoldAd]) -> Result<Vec<FoundHit>> {
+fn hits_of(path: &Path, arguments: &Arguments, gold: &[GoldAd]) -> Result<Vec<FoundHit>> {
     let hits = read_hits(&path.display().to_string(), &read_text(path)?)?;
     let ids: HashSet<&str> = gold.iter().map(|ad| ad.id.as_str()).collect();
     let n_others = hits.iter().filter(|hit| !ids.contains(hit.ad_id.as_str())).count();
-    if n_others > 0 {
+    let is_all = arguments.half.is_none() && arguments.lang.is_none();
+    if is_all && n_others > 0 {
         output::remark(&format!("{}: {n_others} of {} hits belong to other ads and are passed over", path.display(), hits.len()));
     }
     Ok(hits)
