@@ -5,6 +5,7 @@
 pub mod ads;
 pub mod cli;
 pub mod error;
+pub mod evaluate;
 pub mod export;
 pub mod hits;
 pub mod lexicon;

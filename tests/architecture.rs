@@ -13,7 +13,7 @@ const USED_BY_ALL: [&str; 1] = ["error"];
 /// Names that say nothing about what a module holds.
 const DRAWERS: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "misc", "prelude"];
 /// Stages that turn values into values.
-const PURE: [&str; 4] = ["text", "hits", "measure", "panel"];
+const PURE: [&str; 5] = ["text", "hits", "measure", "panel", "evaluate"];
 /// Most lines of a file.
 const MAX_LINES: usize = 800;
 

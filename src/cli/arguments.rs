@@ -1,6 +1,8 @@
-//! Holds the arguments that several commands share: inputs, mapping and limits.
+//! Holds the arguments that several commands share: inputs, texts, mapping and limits.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -46,4 +48,16 @@ pub(super) fn inputs_or_sample(named: &[PathBuf]) -> Result<Vec<Input>> {
         return Ok(SAMPLE.iter().map(|(name, bytes)| Input::Embedded { name, bytes }).collect());
     }
     list_inputs(named)
+}
+
+/// The text of a file in UTF-8; `-` reads standard input.
+pub(super) fn read_text(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    read.map_err(|e| Error::input(path, e))?;
+    String::from_utf8(bytes).map_err(|e| Error::input(path, format!("found a byte that is not UTF-8: {e}")))
 }

@@ -1,11 +1,12 @@
 //! `svall explain`: why each word of one ad counts or not.
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
+use super::arguments::read_text;
 use super::table::lay_out;
 use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
@@ -106,14 +107,7 @@ impl Explained {
 
 /// Explains a text, and prints it with its matches marked.
 fn of_text(arguments: &Arguments, path: &Path) -> Result<Vec<Explained>> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        std::io::stdin().lock().read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    };
-    read.map_err(|e| Error::input(path, e))?;
-    let source = String::from_utf8(bytes).map_err(|e| Error::input(path, format!("found a byte that is not UTF-8: {e}")))?;
+    let source = read_text(path)?;
     let lexicon = Lexicon::load(arguments.lexicon.as_deref())?;
     let scanner = Scanner::new(&lexicon)?;
     let found = classify(&source, &lexicon, &scanner);

@@ -2,9 +2,11 @@
 //!
 //! Data goes to standard output, everything else to standard error. One file a command.
 
+mod accuracy;
 mod arguments;
 mod classify;
 mod completion;
+mod evaluate;
 mod explain;
 mod export;
 mod lexicon;
@@ -48,6 +50,7 @@ enum Command {
     Run(run::Arguments),
     Classify(classify::Arguments),
     Explain(explain::Arguments),
+    Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
     Export(export::Arguments),
     Lexicon(lexicon::Arguments),
@@ -98,6 +101,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Run(a) => run::run(&a),
         Command::Classify(a) => classify::run(&a),
         Command::Explain(a) => explain::run(&a),
+        Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Lexicon(a) => lexicon::run(&a),

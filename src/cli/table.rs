@@ -34,6 +34,17 @@ pub(super) fn lay_out(header: &[&str], rows: &[Vec<String>], right: &[bool]) -> 
     text
 }
 
+/// A table as Markdown.
+pub(super) fn markdown(header: &[&str], rows: &[Vec<String>], right: &[bool]) -> String {
+    let line = |fields: &mut dyn Iterator<Item = &str>| fields.fold("|".to_owned(), |line, field| format!("{line} {field} |")) + "\n";
+    let mut text = line(&mut header.iter().copied());
+    text.push_str(&line(&mut right.iter().map(|right| if *right { "---:" } else { "---" })));
+    for row in rows {
+        text.push_str(&line(&mut row.iter().map(String::as_str)));
+    }
+    text
+}
+
 /// A whole number with a thin mark every three digits: `12 345`.
 pub(super) fn grouped(n: u64) -> String {
     let digits = n.to_string();
@@ -55,6 +66,7 @@ mod tests {
     fn columns_line_up() {
         let rows = vec![vec!["Åre".to_owned(), "7".to_owned()], vec!["Malmö".to_owned(), "12".to_owned()]];
         assert_eq!(lay_out(&["place", "ads"], &rows, &[false, true]), "place  ads\n─────  ───\nÅre      7\nMalmö   12\n");
+        assert_eq!(markdown(&["place", "ads"], &rows, &[false, true]), "| place | ads |\n| --- | ---: |\n| Åre | 7 |\n| Malmö | 12 |\n");
         assert_eq!(grouped(1_234_567), "1\u{202F}234\u{202F}567");
     }
 }

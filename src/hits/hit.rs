@@ -1,5 +1,6 @@
 //! Holds one match of an entry in an ad, whether it counts, and why not.
 
+use crate::lexicon::Lexicon;
 use crate::model::{Role, Zone};
 use crate::text::Span;
 
@@ -14,6 +15,18 @@ pub enum Reason {
     Zone(Zone),
     /// A guard cancels it: negation, another meaning.
     Guard(String),
+}
+
+impl Reason {
+    /// The reason as it stands in every table: `zone:employer`, `nested:data protection`.
+    pub fn written(&self, lexicon: &Lexicon) -> String {
+        match self {
+            Self::Nested(entry) => format!("nested:{}", lexicon.entries.get(*entry).map_or("", |e| e.term.as_str())),
+            Self::Exclusion(n) => format!("exclusion:{}", lexicon.exclusions.get(*n).map_or("", |e| e.term.as_str())),
+            Self::Zone(zone) => format!("zone:{}", zone.id()),
+            Self::Guard(guard) => format!("guard:{guard}"),
+        }
+    }
 }
 
 /// One match of an entry.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::hits::{Hit, Reason, Scanner, classify};
+use crate::hits::{Hit, Scanner, classify};
 use crate::lexicon::Lexicon;
 use crate::measure::{AdRow, HitRow, measure_ad};
 use crate::model::{Ad, Place};
@@ -81,17 +81,7 @@ pub fn hit_row(hit: &Hit, source: &str, lexicon: &Lexicon) -> HitRow {
         zone: hit.zone.id().to_owned(),
         role: hit.role.id().to_owned(),
         counted: hit.is_counted(),
-        reasons: hit.reasons.iter().map(|reason| written_reason(reason, lexicon)).collect(),
-    }
-}
-
-/// A reason as it stands in the hits table.
-fn written_reason(reason: &Reason, lexicon: &Lexicon) -> String {
-    match reason {
-        Reason::Nested(entry) => format!("nested:{}", lexicon.entries.get(*entry).map_or("", |e| e.term.as_str())),
-        Reason::Exclusion(n) => format!("exclusion:{}", lexicon.exclusions.get(*n).map_or("", |e| e.term.as_str())),
-        Reason::Zone(zone) => format!("zone:{}", zone.id()),
-        Reason::Guard(guard) => format!("guard:{guard}"),
+        reasons: hit.reasons.iter().map(|reason| reason.written(lexicon)).collect(),
     }
 }
 
