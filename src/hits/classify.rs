@@ -1,10 +1,11 @@
 //! Reads one ad: clean text, matches, and which of them count. One pure call per ad.
 
+use super::context::Context;
 use super::hit::{Hit, Reason};
 use super::nested::nested_in;
 use super::scanner::Scanner;
 use crate::lexicon::{Lexicon, Owner};
-use crate::model::Zone;
+use crate::model::{Role, Zone};
 use crate::text::{CleanText, Folded, Language, Span, clean, count_words, detect_language, fold};
 
 /// What was found in one ad.
@@ -30,7 +31,12 @@ pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classifie
     let held: Vec<Option<Reason>> = nested_in(&matches, &lexicon.entries);
     let spans: Vec<Span> = matches.iter().map(|m| folded.to_clean(m.span)).collect();
     let headline_bytes = clean.text.find('\n').unwrap_or(0);
-    let contexts = scanner.cues().contexts(&clean, &folded, headline_bytes, &spans);
+    // A lexicon without cues, as a list of another origin is, asks for no judgement on where a word stands.
+    let contexts = if lexicon.cues.is_empty() {
+        vec![Context { zone: Zone::Demand, role: Role::Duty, is_negated: false }; spans.len()]
+    } else {
+        scanner.cues().contexts(&clean, &folded, headline_bytes, &spans)
+    };
     let mut hits = Vec::new();
     for (((found, held), span), context) in matches.iter().zip(held).zip(spans).zip(contexts) {
         let Owner::Entry(entry) = found.owner else { continue };

@@ -17,6 +17,6 @@ pub use entry::{Entry, EntryId, Exclusion, Forms, LexiconLanguage, MatchKind};
 pub use framework::{Framework, Title};
 pub use inflect::{Inflected, inflect};
 pub use patterns::{Owner, Pattern, patterns};
-pub use rows::{Fault, canonical};
+pub use rows::{ENTRY_HEADER, Fault, canonical, double_key};
 pub use source::{Lexicon, LexiconFile};
 pub use stats::{Stats, stats};
