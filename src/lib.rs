@@ -4,6 +4,7 @@
 
 pub mod ads;
 pub mod cli;
+pub mod diagnose;
 pub mod error;
 pub mod export;
 pub mod hits;

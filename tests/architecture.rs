@@ -13,7 +13,7 @@ const USED_BY_ALL: [&str; 1] = ["error"];
 /// Names that say nothing about what a module holds.
 const DRAWERS: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "misc", "prelude"];
 /// Stages that turn values into values.
-const PURE: [&str; 4] = ["text", "hits", "measure", "panel"];
+const PURE: [&str; 5] = ["text", "hits", "measure", "panel", "diagnose"];
 /// Most lines of a file.
 const MAX_LINES: usize = 800;
 
@@ -500,7 +500,7 @@ fn only_cli_and_main_print() {
 }
 
 #[test]
-fn text_hits_measure_and_panel_touch_no_file_clock_or_environment() {
+fn stages_between_reading_and_writing_touch_no_file_clock_or_environment() {
     let (files, _, _) = house();
     assert_holds(&impure(&files));
 }

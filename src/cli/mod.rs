@@ -5,9 +5,12 @@
 mod arguments;
 mod classify;
 mod completion;
+mod each_ad;
 mod explain;
 mod export;
 mod lexicon;
+mod lexicon_diff;
+mod lexicon_usage;
 mod output;
 mod panel;
 mod progress;
