@@ -6,6 +6,7 @@ pub mod ads;
 pub mod cli;
 pub mod diagnose;
 pub mod error;
+pub mod exchange;
 pub mod export;
 pub mod hits;
 pub mod lexicon;

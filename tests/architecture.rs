@@ -13,7 +13,7 @@ const USED_BY_ALL: [&str; 1] = ["error"];
 /// Names that say nothing about what a module holds.
 const DRAWERS: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "misc", "prelude"];
 /// Stages that turn values into values.
-const PURE: [&str; 5] = ["text", "hits", "measure", "panel", "diagnose"];
+const PURE: [&str; 6] = ["text", "hits", "measure", "panel", "diagnose", "exchange"];
 /// Most lines of a file.
 const MAX_LINES: usize = 800;
 
@@ -475,6 +475,14 @@ fn parquet_stays_in_ads_and_export() {
 fn the_command_line_library_stays_in_cli() {
     let (files, _, rooms) = house();
     for guest in ["clap", "clap_complete", "clap_mangen", "ctrlc"] {
+        assert_holds(&guests_outside(&files, &rooms, guest));
+    }
+}
+
+#[test]
+fn readers_of_yaml_and_turtle_stay_in_exchange() {
+    let (files, _, rooms) = house();
+    for guest in ["saphyr_parser", "oxttl", "oxrdf"] {
         assert_holds(&guests_outside(&files, &rooms, guest));
     }
 }

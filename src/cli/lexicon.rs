@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::arguments::Reading;
 use super::table::{grouped, lay_out};
-use super::{Done, lexicon_diff, lexicon_usage, output};
+use super::{Done, lexicon_diff, lexicon_lists, lexicon_usage, output};
 use crate::error::{Error, Result};
 use crate::hits::unreachable_entries;
 use crate::lexicon::{Lexicon, canonical, patterns, stats};
@@ -58,6 +58,8 @@ Share is the hits of a row of all counted hits. Every record counts as it comes:
         reading: Reading,
     },
     Diff(lexicon_diff::Arguments),
+    Export(lexicon_lists::Export),
+    Import(lexicon_lists::Import),
 }
 
 /// Runs the command.
@@ -67,6 +69,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         Action::Stats { lexicon, forms, json, on, .. } if on.is_empty() => describe(lexicon.as_deref(), *forms, *json),
         Action::Stats { lexicon, on, usage, reading, .. } => lexicon_usage::run(lexicon.as_deref(), on, usage, reading),
         Action::Diff(a) => lexicon_diff::run(a),
+        Action::Export(a) => lexicon_lists::export(a),
+        Action::Import(a) => lexicon_lists::import(a),
     }
 }
 

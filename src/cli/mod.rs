@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod lexicon;
 mod lexicon_diff;
+mod lexicon_lists;
 mod lexicon_usage;
 mod output;
 mod panel;
