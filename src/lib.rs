@@ -4,8 +4,10 @@
 
 pub mod ads;
 pub mod cli;
+pub mod diagnose;
 pub mod error;
 pub mod evaluate;
+pub mod exchange;
 pub mod export;
 pub mod hits;
 pub mod lexicon;

@@ -13,7 +13,7 @@ const USED_BY_ALL: [&str; 1] = ["error"];
 /// Names that say nothing about what a module holds.
 const DRAWERS: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "misc", "prelude"];
 /// Stages that turn values into values.
-const PURE: [&str; 5] = ["text", "hits", "measure", "panel", "evaluate"];
+const PURE: [&str; 7] = ["text", "hits", "measure", "panel", "diagnose", "evaluate", "exchange"];
 /// Most lines of a file.
 const MAX_LINES: usize = 800;
 
@@ -480,6 +480,14 @@ fn the_command_line_library_stays_in_cli() {
 }
 
 #[test]
+fn readers_of_yaml_and_turtle_stay_in_exchange() {
+    let (files, _, rooms) = house();
+    for guest in ["saphyr_parser", "oxttl", "oxrdf"] {
+        assert_holds(&guests_outside(&files, &rooms, guest));
+    }
+}
+
+#[test]
 fn progress_bars_stay_in_cli() {
     let (files, _, rooms) = house();
     assert_holds(&guests_outside(&files, &rooms, "indicatif"));
@@ -500,7 +508,7 @@ fn only_cli_and_main_print() {
 }
 
 #[test]
-fn text_hits_measure_and_panel_touch_no_file_clock_or_environment() {
+fn stages_between_reading_and_writing_touch_no_file_clock_or_environment() {
     let (files, _, _) = house();
     assert_holds(&impure(&files));
 }

@@ -1,15 +1,16 @@
 //! `svall classify`: the hits of ads, without publishing anything.
 
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Map, Value as Json};
 
+use super::Done;
 use super::arguments::{Reading, inputs_or_sample};
+use super::each_ad::each_ad;
 use super::output::{closed_is_fine, create};
-use super::{Done, output};
-use crate::ads::{Event, Record, read_input, read_record};
 use crate::error::Result;
 use crate::export::{Column, CsvTable, Value, ad_columns, hit_columns};
 use crate::hits::Scanner;
@@ -47,7 +48,6 @@ pub(super) struct Arguments {
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let inputs = inputs_or_sample(&arguments.input)?;
-    let (limits, mapping) = (arguments.reading.limits(), arguments.reading.mapping()?);
     let lexicon = Lexicon::load(arguments.lexicon.as_deref())?;
     let registers = Registers::load()?;
     let scanner = Scanner::new(&lexicon)?;
@@ -59,56 +59,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         Some(path) => Some((path, CsvTable::new(create(path)?, &ad_columns).map_err(|e| crate::error::Error::storage(path, e))?)),
         None => None,
     };
-    let mut failure = None;
-    let mut n_rejected = 0u64;
-    let mut next_member = 0;
-    for input in &inputs {
-        let mut emit = |event: Event| {
-            let reject = |r: &crate::model::Reject| output::remark(&format!("{}: {}: {}", r.place, r.reason.id(), r.detail));
-            let chunk = match event {
-                Event::Chunk(chunk) => chunk,
-                Event::Reject { reject: r, .. } | Event::MemberEnd { refused: Some(r), .. } => {
-                    reject(&r);
-                    n_rejected += 1;
-                    return Ok(());
-                }
-                Event::MemberEnd { .. } => return Ok(()),
-            };
-            for (place, bytes) in chunk.records() {
-                let ad = match read_record(bytes, &mapping, &limits) {
-                    Ok(Record::Ad(ad)) => ad,
-                    Ok(Record::Removal(_)) => continue,
-                    Err(refusal) => {
-                        n_rejected += 1;
-                        output::remark(&format!("{place}: {}: {}", refusal.reason.id(), refusal.detail));
-                        continue;
-                    }
-                };
-                let scanned = scan_ad(&ad, &place, &scanning);
-                let mut row = (scanned.row.ad_id.clone(), crate::measure::HitRow::default());
-                for hit in scanned.hits.into_iter().filter(|h| arguments.all || h.counted) {
-                    row.1 = hit;
-                    if let Err(e) = hits.write_all(hit_line(&columns, &row).as_bytes()) {
-                        failure = Some(closed_is_fine(Err(e), &arguments.hits));
-                        return Err(crate::ads::Stopped);
-                    }
-                }
-                if let Some((path, table)) = &mut ads {
-                    let values: Vec<Value> = ad_columns.iter().map(|c| c.value(&scanned.row)).collect();
-                    if let Err(e) = table.push(&values) {
-                        failure = Some(closed_is_fine(Err(e), path));
-                        return Err(crate::ads::Stopped);
-                    }
-                }
+    // A reader that closed the pipe has seen enough.
+    let mut is_closed = false;
+    let n_rejected = each_ad(&inputs, &arguments.reading, |ad, place| {
+        let scanned = scan_ad(ad, place, &scanning);
+        let mut row = (scanned.row.ad_id.clone(), crate::measure::HitRow::default());
+        for hit in scanned.hits.into_iter().filter(|h| arguments.all || h.counted) {
+            row.1 = hit;
+            let written = hits.write_all(hit_line(&columns, &row).as_bytes());
+            if written.is_err() {
+                is_closed = true;
+                return closed_is_fine(written, &arguments.hits).map(ControlFlow::Break);
             }
-            Ok(())
-        };
-        if read_input(input, &limits, &mapping, &mut next_member, &mut emit)?.is_none() {
-            break;
         }
-    }
-    if let Some(failure) = failure {
-        return failure.map(|()| Done::Fully);
+        if let Some((path, table)) = &mut ads {
+            let values: Vec<Value> = ad_columns.iter().map(|c| c.value(&scanned.row)).collect();
+            let written = table.push(&values);
+            if written.is_err() {
+                is_closed = true;
+                return closed_is_fine(written, path).map(ControlFlow::Break);
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if is_closed {
+        return Ok(Done::Fully);
     }
     closed_is_fine(hits.flush(), &arguments.hits)?;
     if let Some((path, table)) = ads {

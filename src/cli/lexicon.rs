@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::arguments::Reading;
 use super::table::{grouped, lay_out};
-use super::{Done, output};
+use super::{Done, lexicon_diff, lexicon_lists, lexicon_usage, output};
 use crate::error::{Error, Result};
 use crate::hits::unreachable_entries;
 use crate::lexicon::{Lexicon, canonical, patterns, stats};
@@ -30,8 +31,14 @@ enum Action {
         #[arg(long, requires = "lexicon")]
         write: bool,
     },
-    /// Count rows and forms; with --forms list what is looked for.
-    #[command(after_help = "Examples:\n  svall lexicon stats\n  svall lexicon stats --forms | grep ^sv:journalsystem")]
+    /// Count rows and forms; with --forms list what is looked for; with --on count what each row finds in ads.
+    #[command(after_help = "Examples:
+  svall lexicon stats
+  svall lexicon stats --forms | grep ^sv:journalsystem
+  svall lexicon stats --on ads.jsonl --csv terms.csv
+  svall lexicon stats --on ads.jsonl --drift --from 2018 --to 2025
+
+Share is the hits of a row of all counted hits. Every record counts as it comes: duplicates are not looked for.")]
     Stats {
         /// Folder of a lexicon; default: the one that comes with the program.
         #[arg(long, value_name = "DIR")]
@@ -40,16 +47,30 @@ enum Action {
         #[arg(long)]
         forms: bool,
         /// Print as JSON.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "on")]
         json: bool,
+        /// Count what each row finds in these files or folders; `-` reads standard input.
+        #[arg(long, value_name = "ADS", num_args = 1.., conflicts_with = "forms")]
+        on: Vec<PathBuf>,
+        #[command(flatten)]
+        usage: lexicon_usage::Options,
+        #[command(flatten)]
+        reading: Reading,
     },
+    Diff(lexicon_diff::Arguments),
+    Export(lexicon_lists::Export),
+    Import(lexicon_lists::Import),
 }
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     match &arguments.action {
         Action::Check { lexicon, write } => check(lexicon.as_deref(), *write),
-        Action::Stats { lexicon, forms, json } => describe(lexicon.as_deref(), *forms, *json),
+        Action::Stats { lexicon, forms, json, on, .. } if on.is_empty() => describe(lexicon.as_deref(), *forms, *json),
+        Action::Stats { lexicon, on, usage, reading, .. } => lexicon_usage::run(lexicon.as_deref(), on, usage, reading),
+        Action::Diff(a) => lexicon_diff::run(a),
+        Action::Export(a) => lexicon_lists::export(a),
+        Action::Import(a) => lexicon_lists::import(a),
     }
 }
 

@@ -4,8 +4,9 @@
 //! follows the literal must be one of its endings. A genitive or an ending after a colon or apostrophe ("SQL:s", "IT:n", "Google's")
 //! belongs to the word. A single letter that is a name ("C", "R") has no sign beside it that makes it another name ("C++", "R&D").
 
+use super::token::is_whole_token;
 use crate::lexicon::{MatchKind, Pattern};
-use crate::text::{Span, is_word_char};
+use crate::text::{Folded, Span, is_word_char};
 
 /// Endings after a colon or apostrophe.
 const SIGN_ENDINGS: [&str; 14] = ["s", "n", "en", "et", "t", "ns", "ens", "ets", "er", "ar", "erna", "arna", "na", "are"];
@@ -14,7 +15,8 @@ const SIGN_ENDINGS: [&str; 14] = ["s", "n", "en", "et", "t", "ns", "ens", "ets",
 const MIN_REST: usize = 2;
 
 /// The span of the word that a literal at `found` makes; `None` if it makes none.
-pub(super) fn word_around(pattern: &Pattern, folded: &str, cased: &str, found: Span) -> Option<Span> {
+pub(super) fn word_around(pattern: &Pattern, text: &Folded, found: Span) -> Option<Span> {
+    let (folded, cased) = (text.text.as_str(), text.cased.as_str());
     if let Some(wanted) = &pattern.cased
         && !case_fits(wanted, cased.get(found.from..found.to)?)
     {
@@ -22,6 +24,9 @@ pub(super) fn word_around(pattern: &Pattern, folded: &str, cased: &str, found: S
     }
     let before = folded.get(..found.from)?;
     let after = folded.get(found.to..)?;
+    if pattern.kind == MatchKind::Token {
+        return is_whole_token(text, found).then_some(found);
+    }
     let begins = !before.chars().next_back().is_some_and(is_word_char);
     let from = match (pattern.kind, begins) {
         (MatchKind::Head, _) => compound_start(before),

@@ -1,13 +1,14 @@
 //! Reads one ad: clean text, matches, and which of them count. One pure call per ad.
 
 use super::address::addresses;
+use super::context::Context;
 use super::ellipsis::elided;
 use super::guard::Place;
 use super::hit::{Hit, Reason};
 use super::nested::nested_in;
 use super::scanner::Scanner;
 use crate::lexicon::{Lexicon, Owner};
-use crate::model::Zone;
+use crate::model::{Role, Zone};
 use crate::text::{CleanText, Folded, Language, Span, clean, count_words, detect_language, fold};
 
 /// What was found in one ad.
@@ -29,14 +30,23 @@ pub struct Classified {
 pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classified {
     let clean = clean(source);
     let folded = fold(&clean.text);
+    // A lexicon without cues, as a list of another origin is, asks for no judgement on where a word stands.
+    let is_judged = !lexicon.cues.is_empty();
     let mut matches = scanner.scan(&folded);
-    matches.extend(elided(&folded, scanner));
-    matches.sort_by_key(|m| (m.span.from, m.span.to, m.owner));
+    if is_judged {
+        matches.extend(elided(&folded, scanner));
+        matches.sort_by_key(|m| (m.span.from, m.span.to, m.owner));
+    }
     let held: Vec<Option<Reason>> = nested_in(&matches, &lexicon.entries);
     let spans: Vec<Span> = matches.iter().map(|m| folded.to_clean(m.span)).collect();
     let headline_bytes = clean.text.find('\n').unwrap_or(0);
-    let contexts = scanner.cues().contexts(&clean, &folded, headline_bytes, &spans);
-    let addresses = addresses(&clean.text);
+    let contexts = if is_judged {
+        scanner.cues().contexts(&clean, &folded, headline_bytes, &spans)
+    } else {
+        let plain = |sentence| Context { zone: Zone::Demand, role: Role::Duty, is_negated: false, sentence, number: 0 };
+        spans.iter().map(|span| plain(*span)).collect()
+    };
+    let addresses = if is_judged { addresses(&clean.text) } else { Vec::new() };
     let mut hits = Vec::new();
     let mut places = Vec::new();
     for (((found, held), span), context) in matches.iter().zip(held).zip(spans).zip(contexts) {

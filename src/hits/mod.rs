@@ -1,6 +1,6 @@
 //! Finds the words of a lexicon in an ad and decides which of them count.
 //!
-//! `scanner` finds every match, `boundary` holds the rules of where a word begins and ends, `nested` decides between matches that
+//! `scanner` finds every match, `boundary` holds the rules of where a word begins and ends, `token` those of a row that is one token exactly, `nested` decides between matches that
 //! share words, `classify` is the one pure call per ad. Zone, guard and role have their place in `Hit`; a hit without a rule of
 //! its own stands in the zone `demand` and has the role `duty`.
 
@@ -16,6 +16,7 @@ mod names;
 mod nested;
 mod reach;
 mod scanner;
+mod token;
 
 pub use classify::{Classified, classify};
 pub use context::Cues;

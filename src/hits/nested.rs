@@ -47,7 +47,7 @@ pub(super) fn nested_in(matches: &[Match], entries: &[Entry]) -> Vec<Option<Reas
 fn preference(a: &Match, b: &Match, entries: &[Entry]) -> Ordering {
     let owner_rank = |m: &Match| matches!(m.owner, Owner::Entry(_));
     let kind_rank = |m: &Match| match m.kind {
-        MatchKind::Word | MatchKind::Phrase => 0,
+        MatchKind::Word | MatchKind::Phrase | MatchKind::Token => 0,
         MatchKind::Head => 1,
         MatchKind::Prefix => 2,
     };

@@ -73,7 +73,7 @@ impl Scanner {
             .find_overlapping_iter(&folded.text)
             .filter_map(|m| {
                 let pattern = self.patterns.get(m.pattern().as_usize())?;
-                let span = word_around(pattern, &folded.text, &folded.cased, Span { from: m.start(), to: m.end() })?;
+                let span = word_around(pattern, folded, Span { from: m.start(), to: m.end() })?;
                 Some(Match {
                     span,
                     owner: pattern.owner,
@@ -166,6 +166,14 @@ mod tests {
         let languages = [("C", Word, true), ("C#", Word, true), ("C++", Word, true), (".NET", Word, true), ("R", Word, true)];
         assert_eq!(found(&languages, "C, C#, C++ och C/C++."), ["C", "C#", "C++", "C", "C++"]);
         assert_eq!(found(&languages, "R&D, ASP.NET, .NET, R. C.V. C-körkort"), [".NET", "R"]);
+    }
+
+    #[test]
+    fn a_token_has_one_spelling_and_no_other_form() {
+        let token = |term: &'static str| [(term, MatchKind::Token, false)];
+        assert_eq!(found(&token("pc-vana"), "PC-vana, pcvana, pc vana, pc-vanan pc-vana-krav"), ["PC-vana"]);
+        assert_eq!(found(&token("visual_basic"), "Visual Basic visual_basic visual-basic Visual Basics"), ["Visual Basic", "visual_basic"]);
+        assert_eq!(found(&[("R", MatchKind::Token, true)], "R, r, R&D och C/R"), ["R"]);
     }
 
     /// Tries every form of every row at every place.

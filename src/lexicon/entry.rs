@@ -13,11 +13,13 @@ pub enum MatchKind {
     Head,
     /// The first part of a longer word.
     Prefix,
+    /// One token exactly as written: no other form or spelling, no part of a compound, hyphens included.
+    Token,
 }
 
 impl MatchKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Word, Self::Phrase, Self::Head, Self::Prefix];
+    pub const ALL: [Self; 5] = [Self::Word, Self::Phrase, Self::Head, Self::Prefix, Self::Token];
 
     /// The id as it is written in the files.
     pub fn id(self) -> &'static str {
@@ -26,6 +28,7 @@ impl MatchKind {
             Self::Phrase => "phrase",
             Self::Head => "head",
             Self::Prefix => "prefix",
+            Self::Token => "token",
         }
     }
 

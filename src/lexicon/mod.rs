@@ -19,6 +19,6 @@ pub use framework::{Framework, Title};
 pub use guards::{Guard, GuardKind, GuardWording, GuardedTerm};
 pub use inflect::{Inflected, inflect};
 pub use patterns::{Owner, Pattern, patterns};
-pub use rows::{Fault, canonical, normalised};
+pub use rows::{ENTRY_HEADER, Fault, canonical, double_key, normalised};
 pub use source::{Lexicon, LexiconFile};
 pub use stats::{Stats, stats};

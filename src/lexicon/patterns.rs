@@ -2,7 +2,8 @@
 //!
 //! People write "e-post", "epost" and "e post"; so each hyphen, space and slash of a term stands for its variants: a hyphen also for
 //! a space or nothing, a space also for a hyphen or nothing, a slash also for a spaced slash, a hyphen, a space or nothing. Each variant is one literal,
-//! with the endings that may follow it.
+//! with the endings that may follow it. A token has one spelling; only an underscore in it, which word lists write where two words were
+//! joined ("visual_basic"), also stands for the space.
 
 use super::entry::{Entry, Exclusion, Forms, LexiconLanguage, MatchKind};
 use super::inflect::{agreeing, inflect};
@@ -54,6 +55,16 @@ fn add(all: &mut Vec<Pattern>, owner: Owner, term: &str, kind: MatchKind, case: 
         for written in variants(term, false) {
             let cased = case.then(|| written.clone());
             all.push(Pattern { owner, kind, literal: folded_term(&written), cased, endings: Vec::new(), term_bytes: written.len() });
+        }
+        return;
+    }
+    if kind == MatchKind::Token {
+        let joined = term.replace('_', " ");
+        let spellings = if joined == term { vec![joined] } else { vec![term.to_owned(), joined] };
+        for written in spellings {
+            let cased = case.then(|| written.clone());
+            let endings = vec![String::new()];
+            all.push(Pattern { owner, kind, literal: folded_term(&written), cased, endings, term_bytes: written.len() });
         }
         return;
     }

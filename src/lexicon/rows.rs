@@ -10,7 +10,7 @@ use crate::model::{Competence, Stratum};
 use crate::text::{folded_term, is_word_char};
 
 /// The header of an entry file.
-pub(super) const ENTRY_HEADER: [&str; 8] = ["term", "match", "case", "forms", "competence", "stratum", "source", "note"];
+pub const ENTRY_HEADER: [&str; 8] = ["term", "match", "case", "forms", "competence", "stratum", "source", "note"];
 /// The header of `exclusions.csv`.
 pub(super) const EXCLUSION_HEADER: [&str; 3] = ["term", "match", "reason"];
 /// Longest term in bytes.
@@ -83,7 +83,7 @@ pub(super) fn read_entries(file: &str, language: LexiconLanguage, text: &str, fa
         }
         let kind = MatchKind::parse(get(1));
         if kind.is_none() {
-            fault(1, format!("match `{}` does not exist, expected word, phrase, head or prefix", get(1)));
+            fault(1, format!("match `{}` does not exist, expected word, phrase, head, prefix or token", get(1)));
         }
         let case_sensitive = match get(2) {
             "" => false,
@@ -141,7 +141,7 @@ pub(super) fn read_exclusions(file: &str, text: &str, faults: &mut Vec<Fault>) -
         }
         let kind = MatchKind::parse(get(1));
         if kind.is_none() {
-            fault(1, format!("match `{}` does not exist, expected word, phrase, head or prefix", get(1)));
+            fault(1, format!("match `{}` does not exist, expected word, phrase, head, prefix or token", get(1)));
         }
         if get(2).trim().is_empty() {
             fault(2, "the reason is missing, expected a sentence".to_owned());
@@ -202,18 +202,29 @@ pub fn normalised(term: &str) -> String {
     folded.chars().filter(|c| !matches!(c, ' ' | '-' | '/')).collect()
 }
 
-/// Finds terms that stand twice. A prefix looks for other words than the term itself, so it may stand beside one.
+/// What a term must not share with another. A prefix looks for other words than the term itself, so it may stand beside one; a token
+/// stands for its one spelling only.
+pub fn double_key(term: &str, kind: MatchKind) -> (String, u8) {
+    match kind {
+        MatchKind::Prefix => (normalised(term), 1),
+        MatchKind::Token => (folded_term(term), 2),
+        MatchKind::Word | MatchKind::Phrase | MatchKind::Head => (normalised(term), 0),
+    }
+}
+
+/// Finds terms that stand twice.
 pub(super) fn find_doubles<'r>(rows: impl Iterator<Item = (String, u64, &'r str, MatchKind)>, faults: &mut Vec<Fault>) {
-    let mut seen: HashMap<(String, bool), (String, u64)> = HashMap::new();
+    let mut seen: HashMap<(String, u8), (String, u64)> = HashMap::new();
     for (file, line, term, kind) in rows {
-        let key = (normalised(term), kind == MatchKind::Prefix);
+        let key = double_key(term, kind);
         match seen.get(&key) {
             Some((other, other_line)) => faults.push(Fault {
                 file,
                 line,
                 column: 1,
                 message: format!(
-                    "the term `{term}` stands already in {other}:{other_line}, as hyphens, spaces and case make no difference"
+                    "the term `{term}` stands already in {other}:{other_line}, as {} no difference",
+                    if kind == MatchKind::Token { "case makes" } else { "hyphens, spaces and case make" }
                 ),
             }),
             None => {

@@ -14,6 +14,8 @@ pub struct Folded {
     /// In its own case; every span of `text` is a span of this.
     pub cased: String,
     map: SpanMap,
+    /// Where a `-` stands for a dash of another kind, in order.
+    dashes: Vec<usize>,
 }
 
 impl Folded {
@@ -21,12 +23,18 @@ impl Folded {
     pub fn to_clean(&self, span: Span) -> Span {
         self.map.to_source(span)
     }
+
+    /// Whether the hyphen at a byte of the folded text is a plain one in the clean text, too.
+    pub fn is_plain_hyphen(&self, at: usize) -> bool {
+        self.text.as_bytes().get(at) == Some(&b'-') && self.dashes.binary_search(&at).is_err()
+    }
 }
 
 /// Folds a clean text.
 pub fn fold(clean: &str) -> Folded {
     let mut cased = String::with_capacity(clean.len());
     let mut map = SpanMap::default();
+    let mut dashes = Vec::new();
     let mut at = 0;
     while at < clean.len() {
         // Most of a text needs no change; it is taken in one piece.
@@ -39,6 +47,9 @@ pub fn fold(clean: &str) -> Folded {
         let rest = clean.get(at..).unwrap_or_default();
         let Some(c) = rest.chars().next() else { break };
         let (piece, len) = piece_at(c, rest);
+        if piece == Some('-') && c != '-' {
+            dashes.push(cased.len());
+        }
         match piece {
             Some(one) => cased.push(one),
             None => cased.push(c),
@@ -52,7 +63,7 @@ pub fn fold(clean: &str) -> Folded {
         at += len;
     }
     let text = folded_term(&cased);
-    Folded { text, cased, map }
+    Folded { text, cased, map, dashes }
 }
 
 /// The number of bytes that need no change: ASCII without white space, and single spaces between such bytes.
@@ -143,5 +154,7 @@ mod tests {
         let from = folded.text.find("e-post").expect("stands in the text");
         let span = folded.to_clean(Span { from, to: from + 6 });
         assert_eq!(&clean[span.from..span.to], "E\u{2011}post");
+        assert!(!folded.is_plain_hyphen(from + 1));
+        assert!(fold("ms  e-post").is_plain_hyphen(4));
     }
 }
