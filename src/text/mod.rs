@@ -8,11 +8,13 @@ mod entities;
 mod fold;
 mod language;
 mod markup;
+mod mask;
 mod span_map;
 mod words;
 
 pub use clean::{CleanText, clean};
 pub use fold::{Folded, fold, folded_term};
 pub use language::{Language, detect_language};
+pub use mask::{Personal, PersonalKind, mask, mask_spans, personal_data};
 pub use span_map::{Span, SpanMap};
 pub use words::{count_words, is_word_char, words};

@@ -1,0 +1,1 @@
+//! Holds the masking to its rules.
