@@ -1,7 +1,8 @@
 //! Makes clean text of an ad's source text, and keeps the way back.
 //!
 //! `markup` takes tags and entities out, `clean` puts the steps together, `span_map` leads every span back to the source,
-//! `words` counts, `language` tells Swedish from English, `fold` prepares text for matching. Nothing here can fail.
+//! `words` counts, `language` tells Swedish from English, `fold` prepares text for matching,
+//! `mask` finds and masks personal data. Nothing here can fail.
 
 mod clean;
 mod entities;

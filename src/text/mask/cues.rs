@@ -16,7 +16,7 @@ const STRONG: &str = "kontakta|kontaktar|kontakt|kontaktperson|kontaktpersoner|k
     ansvariga rekryterare|rekryteringskonsult|anställande chef|rekryteringspartner|facklig|fackliga|fackligt|facket|unionen|akademikerna|\
     akademikerföreningen|saco|saco-s|ofr-s|sveriges ingenjörer|ledarna|vårdförbundet|forena|ssr|läkarförbundet|sveriges lärare|lärarförbundet|\
     naturvetarna|union|unions|union representative|union representatives|hälsningar|hälsning|mvh|välkomnar|mitt namn är|jag heter|my name is|regards|sincerely|contact|contacting|\
-    contact person|contact persons|contact details|call|please call|reach out to|reach out|reach|get in touch with|touch with|questions|question to|\
+    contact person|contact persons|contact information|made to|contact details|call|please call|reach out to|reach out|reach|get in touch with|touch with|questions|question to|\
     questions to|any questions to|directed to|hiring manager|recruiting manager|recruiter|recruiters|recruitment consultant|recruitment manager|enquiries|enquiry|\
     informal discussion|informal visit|informal visits|informal chat|further information|further details|more information|speak to|\
     speak with|talk to|name|email|e-mail|telephone|ask for|ansprechpartner|ansprechpartnerin|kontaktperson är|ansvarig för rekryteringen|talent acquisition partner";
@@ -43,6 +43,7 @@ const LABELS: &[&str] = &[
     "jag heter",
     "my name is",
     "contact",
+    "contact information",
     "contact person",
     "hiring manager",
     "recruiting manager",

@@ -7,6 +7,9 @@
 //!
 //! Best effort: a single unknown word without an address, and a person of whom the ad tells in passing, stay.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use super::cues::{self, Cue};
 use super::runs::{Run, Word, find_runs, read_words};
 use super::vocabulary::{Class, is_surname_shaped};
@@ -22,6 +25,9 @@ const NEAR: usize = 250;
 
 /// Most different names that are looked for in the rest of an ad.
 const MOST_NAMES: usize = 40;
+
+/// Most places of one word that are looked at, and most addresses that a name is compared with.
+const MOST_PLACES: usize = 50;
 
 /// Words after which a firm, a place or a subject is named, not a person.
 const NOT_PERSONS: &[&str] = &[
@@ -115,6 +121,8 @@ struct Search<'t> {
     words: Vec<Word>,
     cues: Vec<Cue>,
     contacts: &'t [Personal],
+    /// Where each word stands, made when it is first asked for.
+    index: OnceCell<HashMap<&'t str, Vec<usize>>>,
 }
 
 /// The names of persons, by place.
@@ -126,7 +134,7 @@ pub(super) fn find(text: &str, contacts: &[Personal]) -> Vec<Span> {
     }
     let words = read_words(text);
     let runs = find_runs(text, &words);
-    let search = Search { text, words, cues, contacts };
+    let search = Search { text, words, cues, contacts, index: OnceCell::new() };
     let mut found: Vec<Span> = Vec::new();
     let mut persons = Vec::new();
     for run in runs {
@@ -163,7 +171,7 @@ impl Search<'_> {
     fn person(&self, run: Run, previous: Option<Span>) -> Option<Run> {
         let run = self.without_organisation(run);
         let span = self.span(run);
-        if self.contacts.iter().any(|p| p.span.from < span.to && span.from < p.span.to) || self.is_organisation(run) {
+        if self.is_in_contact(span) || self.is_organisation(run) {
             return None;
         }
         let class = self.class(run.first);
@@ -201,9 +209,11 @@ impl Search<'_> {
         // "Berg & Tall" is a firm, "Anna Berg & Erik Tall" are two persons.
         let is_given = run.last > run.first && matches!(self.class(run.first), Class::Given | Class::Doubtful);
         let is_pair = !is_given && (after.trim_start().starts_with('&') || before.trim_end().ends_with('&'));
-        let is_address = after.starts_with(['/', '_', '=', '\\']) && !after.starts_with("/ ")
-            || after.starts_with(".") && after.get(1..2).is_some_and(|c| c.bytes().all(|b| b.is_ascii_lowercase()));
-        let is_handle = before.ends_with(['@', '#', '/', '_', '.', '\\']) && !before.ends_with(". ") && !before.ends_with(" /");
+        // "berg/tall", "Anna.js"
+        let is_address = after.starts_with(['_', '=', '\\'])
+            || (after.starts_with(['/', '.']) && after.as_bytes().get(1).is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+        let is_word_of_address = run.last == run.first && before.ends_with(['/', '.']) && !before.ends_with(" /");
+        let is_handle = before.ends_with(['@', '#', '_', '\\']) || is_word_of_address;
         let is_genitive = self.gap(span.from, span.to).ends_with('s');
         (joined && next.is_some_and(|w| (w.is_capital || is_genitive) && w.class == Class::Organisation))
             || is_pair
@@ -211,9 +221,16 @@ impl Search<'_> {
             || (is_handle && !self.follows_contact(span))
     }
 
+    /// Whether an address and a span share a byte.
+    fn is_in_contact(&self, span: Span) -> bool {
+        let n = self.contacts.partition_point(|p| p.span.to <= span.from);
+        self.contacts.get(n).is_some_and(|p| p.span.from < span.to)
+    }
+
     /// Whether an address ends right before a name.
     fn follows_contact(&self, span: Span) -> bool {
-        self.contacts.iter().any(|p| p.span.to <= span.from && span.from - p.span.to <= 2)
+        let n = self.contacts.partition_point(|p| p.span.to <= span.from);
+        n.checked_sub(1).and_then(|n| self.contacts.get(n)).is_some_and(|p| span.from - p.span.to <= 2)
     }
 
     /// A known given name and a surname.
@@ -258,7 +275,7 @@ impl Search<'_> {
     fn is_single_given(&self, run: Run, previous: Option<Span>) -> bool {
         let span = self.span(run);
         let is_sure = self.class(run.first) == Class::Given;
-        if self.is_linked(run) || self.is_local_part(run) {
+        if (is_sure && self.is_linked(run)) || self.is_local_part(run) {
             return true;
         }
         let Some(cue) = self.cue_before(span).filter(|c| c.is_strong) else {
@@ -318,7 +335,8 @@ impl Search<'_> {
         let precedes = JOINTS.iter().find_map(|joint| {
             let after = self.text.get(span.to..)?.strip_prefix(joint)?;
             let at = self.text.len() - after.len();
-            self.words.iter().find(|w| w.span.from == at).map(|w| w.is_capital && w.class == Class::Given)
+            let n = self.words.partition_point(|w| w.span.from < at);
+            self.words.get(n).map(|w| w.span.from == at && w.is_capital && w.class == Class::Given)
         });
         follows && precedes == Some(true)
     }
@@ -390,7 +408,7 @@ impl Search<'_> {
     /// Whether a word of the run stands elsewhere in lower case, as no name does.
     fn is_common(&self, run: Run) -> bool {
         let run_words = self.words.get(run.first..=run.last).unwrap_or_default();
-        run_words.iter().filter(|w| w.is_capital).any(|w| stands(self.text, &w.text(self.text).to_lowercase()))
+        run_words.iter().filter(|w| w.is_capital).any(|w| self.places(&w.text(self.text).to_lowercase()).next().is_some())
     }
 
     /// Whether the last word is a surname by its form.
@@ -401,7 +419,8 @@ impl Search<'_> {
     fn follows_preposition(&self, run: Run) -> bool {
         let span = self.span(run);
         run.first.checked_sub(1).and_then(|n| self.words.get(n)).is_some_and(|before| {
-            let in_cue = self.cues.iter().any(|c| c.span.holds(before.span));
+            let n = self.cues.partition_point(|c| c.span.to < before.span.to);
+            let in_cue = self.cues.get(n).is_some_and(|c| c.span.holds(before.span));
             matches!(self.gap(before.span.to, span.from), " " | "\u{a0}")
                 && !in_cue
                 && NOT_PERSONS.contains(&before.text(self.text).to_lowercase().as_str())
@@ -425,9 +444,20 @@ impl Search<'_> {
     /// Whether the words, or the first of them, stand in the ad away from cues and addresses too.
     fn is_named_elsewhere(&self, run: Run) -> bool {
         let span = self.span(run);
-        let first = self.words.get(run.first).map_or(span, |w| w.span);
-        occurrences(self.text, self.gap(first.from, first.to))
-            .any(|at| at != first.from && !self.is_near(Span { from: at, to: at + first.len() }, None))
+        self.places(self.word(run.first)).any(|place| place.from != span.from && !self.is_near(place, None))
+    }
+
+    /// Where a word stands outside of addresses.
+    fn places<'s>(&'s self, word: &str) -> impl Iterator<Item = Span> + 's {
+        let index = self.index.get_or_init(|| {
+            let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (n, word) in self.words.iter().enumerate() {
+                index.entry(word.text(self.text)).or_default().push(n);
+            }
+            index
+        });
+        let places = index.get(word).map_or(&[][..], Vec::as_slice);
+        places.iter().take(MOST_PLACES).filter_map(|n| self.words.get(*n)).map(|w| w.span).filter(|span| !self.is_in_contact(*span))
     }
 
     /// Whether an address is made of the name: `anna.berg@`, `aberg@`.
@@ -436,7 +466,7 @@ impl Search<'_> {
         if first.len() < 3 || (run.first == run.last && self.class(run.first) == Class::Unknown && !self.is_near(self.span(run), None)) {
             return false;
         }
-        self.contacts.iter().filter(|p| p.kind == PersonalKind::Email).any(|p| {
+        self.contacts.iter().filter(|p| p.kind == PersonalKind::Email).take(MOST_PLACES).any(|p| {
             let address = self.gap(p.span.from, p.span.to);
             let Some((local, domain)) = address.split_once('@') else { return false };
             let local = plain(local);
@@ -535,11 +565,6 @@ fn occurrences<'t>(text: &'t str, wanted: &'t str) -> impl Iterator<Item = usize
         let ends = !after.chars().next().is_some_and(|c| is_word_char(c) && !(begins_capital && c.is_uppercase())) || genitive;
         !before.is_some_and(|c| is_word_char(c) && !(begins_capital && c.is_lowercase())) && ends
     })
-}
-
-/// Whether a word stands in a text.
-fn stands(text: &str, word: &str) -> bool {
-    occurrences(text, word).next().is_some()
 }
 
 /// Whether a full stop or exclamation mark ends a sentence in a text, or a paragraph is long over.

@@ -99,16 +99,27 @@ struct Group {
     in_brackets: bool,
 }
 
-/// Phone numbers and identity numbers outside of `taken`, by place.
+/// Phone numbers and identity numbers between `taken` spans, by place.
 pub(super) fn find(text: &str, taken: &[Span]) -> Vec<Personal> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for span in taken.iter().copied().chain([Span { from: text.len(), to: text.len() }]) {
+        let piece = text.get(from..span.from).unwrap_or_default();
+        let shifted = |p: Personal| Personal { span: Span { from: p.span.from + from, to: p.span.to + from }, kind: p.kind };
+        found.extend(find_in(piece).into_iter().map(shifted));
+        from = span.to;
+    }
+    found
+}
+
+fn find_in(text: &str) -> Vec<Personal> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
         let chain = read_chain(text, at + step);
         at = chain.last().map_or(text.len(), |g| g.span.to);
-        let within = chain.first().map_or(at, |g| g.span.from);
-        let after = taken.partition_point(|t| t.to <= within);
-        if taken.get(after).is_none_or(|t| t.from >= at) && at - within >= 3 {
+        // Most numbers of ads are short.
+        if chain.iter().map(|g| g.span.len()).sum::<usize>() >= 3 {
             judge_chain(text, &chain, &mut found);
         }
     }
@@ -162,7 +173,9 @@ fn judge_chain(text: &str, chain: &[Group], found: &mut Vec<Personal>) {
         } else {
             first.sign == '+' || (first.sign == ' ' && first.has_space) || after_phone
         };
-        let most = if starts { (chain.len() - n).min(MOST_GROUPS) } else { 0 };
+        // The extension of a number was read with it.
+        let is_read = found.last().is_some_and(|p| p.span.to > first.span.from);
+        let most = if starts && !is_read { (chain.len() - n).min(MOST_GROUPS) } else { 0 };
         let longest = (1..=most).rev().find_map(|len| {
             let groups = chain.get(n..n + len)?;
             judge(text, groups, chain.get(n + len), n == 0).map(|personal| (len, personal))
@@ -257,7 +270,9 @@ fn is_identity(groups: &[Group], digits: &[u8]) -> bool {
 
 /// `+46 (0)70-123 45 67`, `0046…`
 fn is_international(groups: &[Group], digits: &[u8], plus: bool) -> bool {
-    let number = if plus { digits } else { digits.strip_prefix(b"00").unwrap_or_default() };
+    // "46 70 123 45 67"
+    let is_bare = digits.starts_with(b"46") && groups.len() > 2 && groups.first().is_some_and(|g| g.span.len() == 2) && digits.len() >= 10;
+    let number = if plus || is_bare { digits } else { digits.strip_prefix(b"00").unwrap_or_default() };
     let is_round = number.ends_with(b"00000");
     let sensible = groups.iter().skip(1).all(|g| g.span.len() <= 10 && (g.span.len() > 1 || groups.len() > 2));
     (8..=15).contains(&number.len()) && number.first().is_some_and(|d| *d != b'0') && !is_round && sensible
@@ -409,6 +424,7 @@ mod tests {
             "+46-70-123 45 67",
             "070\u{a0}123\u{a0}45\u{a0}67",
             "070–123 45 67",
+            "46 70 123 45 67",
         ] {
             for text in [format!("Frågor: Anna {phone}."), phone.to_owned(), format!("Ring ({phone}) nu"), format!("Nr 3 {phone}\n")] {
                 assert_eq!(found(&text), [(phone, PersonalKind::Phone)], "{text}");

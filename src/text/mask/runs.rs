@@ -114,7 +114,7 @@ fn goes_on(text: &str, words: &[Word], first: usize, last: usize) -> Option<usiz
             at = next;
             continue;
         }
-        let after_given = words.get(first).is_some_and(|w| matches!(w.class, Class::Given | Class::Doubtful));
+        let after_given = words.get(first).is_some_and(|w| matches!(w.class, Class::Given | Class::Doubtful | Class::Unknown));
         // "Anna Berg, Anna BERG" are names; "Anna HR" is a name and a department.
         let same_case = !right.is_all_capitals || words.get(first).is_some_and(|w| w.is_all_capitals) || right.span.len() > 4;
         let fits = right.fits_name() && (right.class != Class::Surname || (after_given && last == first));

@@ -1,1 +1,0 @@
-//! Holds the masking to its rules.
