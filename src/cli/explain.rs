@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     text: Option<PathBuf>,
     /// Mask e-mail addresses, phone numbers, identity numbers and contact persons' names in the text.
-    #[arg(long, requires = "text")]
+    #[arg(long, conflicts_with = "id")]
     mask: bool,
     /// Folder of a lexicon; default: the one that comes with the program.
     #[arg(long, value_name = "DIR")]

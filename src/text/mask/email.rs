@@ -10,8 +10,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::text::Span;
 
-/// What stands for an at sign besides `@`; the last two only where the domain is in words too.
-const AT: &[&str] = &["(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "(snabel-a)", "snabel-a", "snabela", " at ", " (alfa) "];
+/// What stands for an at sign besides `@`; the last only where the domain is in words too.
+const AT: &[&str] = &["(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "(snabel-a)", "snabel-a", "snabela", " at "];
 
 /// What stands for a dot.
 const DOTS: &[&str] = &["(dot)", "[dot]", "{dot}", "(punkt)", "[punkt]", " dot ", " punkt ", " (.) "];

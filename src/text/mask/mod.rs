@@ -179,6 +179,7 @@ mod tests {
             "Bo hos oss i Lund! Ring 046-12 34 56.",
             "Anna Tall Assistans AB söker dig. Kontakt: jobb@tallroten.se",
             "Inga krav på erfarenhet. Kontakta oss.",
+            "Du svarar på frågor.\nDina arbetsuppgifter är många.",
             "Vi är Anna.js-utvecklare. Kontakta oss.",
         ] {
             assert_eq!(names(text), [""; 0], "{text}");

@@ -66,7 +66,6 @@ const LINKS: &[&str] = &[
     "via",
     "on",
     "by",
-    "by",
     "or",
     "eller",
     "och",
@@ -99,7 +98,6 @@ const LINKS: &[&str] = &[
     "can",
     "be",
     "reached",
-    "som",
     "som",
     "du",
     "finns",
@@ -155,7 +153,7 @@ impl Search<'_> {
     }
 
     fn class(&self, at: usize) -> Class {
-        self.words.get(at).map_or(Class::Other, |w| w.class)
+        self.words.get(at).map_or(Class::Other, |w| w.class(self.text))
     }
 
     fn span(&self, run: Run) -> Span {
@@ -191,7 +189,7 @@ impl Search<'_> {
     /// Takes a word off the beginning that names a firm or union before a known given name: "FORENA Anna Berg".
     fn without_organisation(&self, run: Run) -> Run {
         let begins = self.words.get(run.first).is_some_and(|w| w.is_all_capitals);
-        let others = self.words.get(run.first + 1).is_some_and(|w| !w.is_all_capitals && w.class == Class::Given);
+        let others = self.words.get(run.first + 1).is_some_and(|w| !w.is_all_capitals && w.class(self.text) == Class::Given);
         if run.last > run.first && begins && others && self.class(run.first) == Class::Unknown {
             Run { first: run.first + 1, last: run.last }
         } else {
@@ -215,7 +213,7 @@ impl Search<'_> {
         let is_word_of_address = run.last == run.first && before.ends_with(['/', '.']) && !before.ends_with(" /");
         let is_handle = before.ends_with(['@', '#', '_', '\\']) || is_word_of_address;
         let is_genitive = self.gap(span.from, span.to).ends_with('s');
-        (joined && next.is_some_and(|w| (w.is_capital || is_genitive) && w.class == Class::Organisation))
+        (joined && next.is_some_and(|w| (w.is_capital || is_genitive) && w.class(self.text) == Class::Organisation))
             || is_pair
             || is_address
             || (is_handle && !self.follows_contact(span))
@@ -287,7 +285,9 @@ impl Search<'_> {
     }
 
     fn is_single_unknown(&self, run: Run) -> bool {
-        let Some(word) = self.words.get(run.first).filter(|w| w.class == Class::Unknown && !w.is_all_capitals) else { return false };
+        let Some(word) = self.words.get(run.first).filter(|w| w.class(self.text) == Class::Unknown && !w.is_all_capitals) else {
+            return false;
+        };
         if self.is_local_part(run) {
             return true;
         }
@@ -336,7 +336,7 @@ impl Search<'_> {
             let after = self.text.get(span.to..)?.strip_prefix(joint)?;
             let at = self.text.len() - after.len();
             let n = self.words.partition_point(|w| w.span.from < at);
-            self.words.get(n).map(|w| w.span.from == at && w.is_capital && w.class == Class::Given)
+            self.words.get(n).map(|w| w.span.from == at && w.is_capital && w.class(self.text) == Class::Given)
         });
         follows && precedes == Some(true)
     }
@@ -346,7 +346,7 @@ impl Search<'_> {
         let span = self.span(run);
         run.first.checked_sub(1).and_then(|n| self.words.get(n)).is_some_and(|before| {
             let gap = self.gap(before.span.to, span.from);
-            matches!(before.class, Class::Title | Class::Role | Class::Union)
+            matches!(before.class(self.text), Class::Title | Class::Role | Class::Union)
                 && matches!(gap, " " | "\u{a0}" | ". " | "." | ": " | ", " | ":" | ".\u{a0}" | " - " | " – ")
         })
     }
@@ -359,7 +359,7 @@ impl Search<'_> {
             let parted = gap.trim_matches([' ', '\u{a0}', '\r']);
             gap.len() <= 6
                 && matches!(parted, "," | "-" | "–" | "(" | "/" | "|" | "\n" | "\n\n" | ":")
-                && matches!(next.class, Class::Role | Class::Title | Class::Union)
+                && matches!(next.class(self.text), Class::Role | Class::Title | Class::Union)
         })
     }
 
@@ -501,7 +501,7 @@ impl Search<'_> {
             self.contacts.get(n).is_none_or(|p| p.span.from >= w.span.to)
         };
         let free: Vec<&Word> = within.iter().filter(|w| is_free(w)).collect();
-        let is_unknown = free.iter().any(|w| w.is_capital && w.class == Class::Unknown && !w.is_all_capitals);
+        let is_unknown = free.iter().any(|w| w.is_capital && w.class(self.text) == Class::Unknown && !w.is_all_capitals);
         (free.len() <= REACH_WORDS).then_some(Between { n_words: free.len(), is_unknown })
     }
 
@@ -511,7 +511,7 @@ impl Search<'_> {
         for run in persons {
             let span = self.span(*run);
             let first = self.words.get(run.first);
-            let alone = first.filter(|w| w.class == Class::Given && run.last > run.first).map(|w| w.text(self.text));
+            let alone = first.filter(|w| w.class(self.text) == Class::Given && run.last > run.first).map(|w| w.text(self.text));
             let whole = Some(self.gap(span.from, span.to)).filter(|_| run.last > run.first || self.class(run.first) == Class::Given);
             for name in [whole, alone].into_iter().flatten() {
                 if !wanted.contains(&name) && wanted.len() < MOST_NAMES {
@@ -526,8 +526,8 @@ impl Search<'_> {
                 let n = self.words.partition_point(|w| w.span.from < span.to);
                 let next = self.words.get(n).filter(|w| matches!(self.gap(span.to, w.span.from), " " | "s " | "\u{a0}"));
                 let before = self.text.get(..at).unwrap_or_default();
-                let is_organisation =
-                    next.is_some_and(|w| w.is_capital && w.class == Class::Organisation) || before.ends_with(['@', '/', '#', '-']);
+                let is_organisation = next.is_some_and(|w| w.is_capital && w.class(self.text) == Class::Organisation)
+                    || before.ends_with(['@', '/', '#', '-']);
                 if !is_organisation {
                     found.push(span);
                 }
@@ -575,7 +575,9 @@ fn ends_sentence(gap: &str) -> bool {
         let word = gap.get(..at).unwrap_or_default().rsplit(|c: char| !is_word_char(c)).next().unwrap_or_default().to_lowercase();
         let mut after = gap.get(at + 1..).unwrap_or_default().chars();
         let parted = after.next().is_none_or(|c| c.is_whitespace() || c.is_uppercase());
-        if parted && !ABBREVIATIONS.contains(&word.as_str()) && word.chars().nth(1).is_some() {
+        // A lone letter is an initial; a stop right after the cue ends the cue's own sentence.
+        let is_initial = word.chars().count() == 1;
+        if parted && !is_initial && !ABBREVIATIONS.contains(&word.as_str()) {
             return true;
         }
         from = at + 1;

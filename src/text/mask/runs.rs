@@ -7,7 +7,8 @@ use crate::text::{Span, words};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
     pub(super) span: Span,
-    pub(super) class: Class,
+    /// The class of a capitalised word.
+    capital_class: Class,
     pub(super) is_capital: bool,
     /// All letters are capitals, and there are several.
     pub(super) is_all_capitals: bool,
@@ -19,9 +20,21 @@ impl Word {
         text.get(self.span.from..self.span.to).unwrap_or_default()
     }
 
+    /// What is known of it. In lower case only what may stand within or beside a name is of interest, and looked up when asked for,
+    /// because most words of a text are in lower case and are never asked for.
+    pub(super) fn class(&self, text: &str) -> Class {
+        if self.is_capital {
+            return self.capital_class;
+        }
+        match class_of(self.text(text)) {
+            class @ (Class::Particle | Class::Title | Class::Role | Class::Organisation) => class,
+            _ => Class::Unknown,
+        }
+    }
+
     /// Whether it may be part of a name.
     fn fits_name(&self) -> bool {
-        self.is_capital && matches!(self.class, Class::Given | Class::Doubtful | Class::Surname | Class::Place | Class::Unknown)
+        self.is_capital && matches!(self.capital_class, Class::Given | Class::Doubtful | Class::Surname | Class::Place | Class::Unknown)
     }
 }
 
@@ -63,17 +76,9 @@ fn word(text: &str, span: Span) -> Word {
     let is_capital = written.chars().next().is_some_and(char::is_uppercase);
     let is_initial = is_capital && written.chars().nth(1).is_none();
     let is_all_capitals = is_capital && !is_initial && !written.chars().any(char::is_lowercase);
-    let holds_digit = written.bytes().any(|b| b.is_ascii_digit());
-    let class = match (is_capital, holds_digit) {
-        (true, false) => class_of(written),
-        (_, true) => Class::Other,
-        // In lower case only what may stand within or beside a name is of interest.
-        (false, false) => match class_of(written) {
-            class @ (Class::Particle | Class::Title | Class::Role | Class::Organisation) => class,
-            _ => Class::Unknown,
-        },
-    };
-    Word { span, class, is_capital, is_all_capitals, is_initial }
+    let is_lettered = !written.bytes().any(|b| b.is_ascii_digit());
+    let capital_class = if is_capital && is_lettered { class_of(written) } else { Class::Other };
+    Word { span, capital_class, is_capital, is_all_capitals, is_initial }
 }
 
 /// The runs of a text, in order.
@@ -81,7 +86,7 @@ pub(super) fn find_runs(text: &str, words: &[Word]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut n = 0;
     while let Some(first) = words.get(n) {
-        if !first.fits_name() || first.class == Class::Surname {
+        if !first.fits_name() || first.capital_class == Class::Surname {
             n += 1;
             continue;
         }
@@ -110,14 +115,14 @@ fn goes_on(text: &str, words: &[Word], first: usize, last: usize) -> Option<usiz
         if !is_joined || next > last + 3 {
             return None;
         }
-        if right.class == Class::Particle && (next == last + 1 || left.class == Class::Particle) {
+        if right.class(text) == Class::Particle && (next == last + 1 || left.class(text) == Class::Particle) {
             at = next;
             continue;
         }
-        let after_given = words.get(first).is_some_and(|w| matches!(w.class, Class::Given | Class::Doubtful | Class::Unknown));
+        let after_given = words.get(first).is_some_and(|w| matches!(w.class(text), Class::Given | Class::Doubtful | Class::Unknown));
         // "Anna Berg, Anna BERG" are names; "Anna HR" is a name and a department.
         let same_case = !right.is_all_capitals || words.get(first).is_some_and(|w| w.is_all_capitals) || right.span.len() > 4;
-        let fits = right.fits_name() && (right.class != Class::Surname || (after_given && last == first));
+        let fits = right.fits_name() && (right.class(text) != Class::Surname || (after_given && last == first));
         return (fits && same_case).then_some(next);
     }
 }
