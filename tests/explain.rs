@@ -32,6 +32,21 @@ fn a_text_is_shown_with_what_counts_and_what_does_not() {
 }
 
 #[test]
+fn masked_a_text_shows_no_address_number_or_name_and_no_match_within_one() {
+    let ad = "Kock\nKontakta Anna Tallén på javascript@tallroten.se eller 070-123 45 67.\nDu kan Excel.\n";
+    let open = String::from_utf8(explain(&["--text", "-"], ad).stdout).unwrap();
+    assert!(open.contains("Anna Tallén") && open.contains("@tallroten.se") && open.contains("070-123 45 67"), "{open}");
+    for arguments in [&["--text", "-", "--mask"][..], &["--text", "-", "--mask", "--json"]] {
+        let output = explain(arguments, ad);
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(!printed.contains("Tallén") && !printed.contains("tallroten") && !printed.contains("45 67"), "{printed}");
+        assert!(printed.contains("Excel") && !printed.contains("javascript"), "{printed}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains("left out 1 match(es) in masked text"));
+    }
+    assert_eq!(explain(&["26021007", "--mask"], "").status.code(), Some(2));
+}
+
+#[test]
 fn as_json_every_match_has_its_place_and_reason() {
     let printed = String::from_utf8(explain(&["--text", "-", "--json"], AD).stdout).unwrap();
     for line in printed.lines() {

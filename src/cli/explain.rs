@@ -11,16 +11,18 @@ use super::table::lay_out;
 use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Value, read_table};
-use crate::hits::{Scanner, classify};
+use crate::hits::{Hit, Scanner, classify};
 use crate::lexicon::Lexicon;
 use crate::measure::HitRow;
 use crate::run::{current_run, hit_row};
+use crate::text::{Span, mask_spans, personal_data};
 
 /// Say why each word of one ad counts or not, with the lexicon row behind it.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   svall explain --text ad.txt                 the ad with its matches marked, then a row per match
   echo 'Kock. Inga krav på datorvana.' | svall explain --text -
+  svall explain --text ad.txt --mask          the same without the e-mail addresses, phone numbers and names in it
   svall explain 26021007                      the matches of an ad of the published run
 
 [[wording|competence role]] counts, ((wording|reason)) does not; on a terminal the first are green, the second yellow.
@@ -32,6 +34,9 @@ pub(super) struct Arguments {
     /// A file with the text of an ad; `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     text: Option<PathBuf>,
+    /// Mask e-mail addresses, phone numbers, identity numbers and contact persons' names in the text.
+    #[arg(long, conflicts_with = "id")]
+    mask: bool,
     /// Folder of a lexicon; default: the one that comes with the program.
     #[arg(long, value_name = "DIR")]
     lexicon: Option<PathBuf>,
@@ -111,9 +116,18 @@ fn of_text(arguments: &Arguments, path: &Path) -> Result<Vec<Explained>> {
     let lexicon = Lexicon::load(arguments.lexicon.as_deref())?;
     let scanner = Scanner::new(&lexicon)?;
     let found = classify(&source, &lexicon, &scanner);
-    let rows: Vec<Explained> = found
-        .hits
-        .iter()
+    let personal: Vec<Span> = if arguments.mask { personal_data(&found.clean.text).iter().map(|p| p.span).collect() } else { Vec::new() };
+    let source = mask_spans(&source, personal.iter().map(|span| found.clean.to_source(*span)));
+    let is_shown = |span: Span| {
+        let n = personal.partition_point(|p| p.to <= span.from);
+        personal.get(n).is_none_or(|p| p.from >= span.to)
+    };
+    let (shown, masked): (Vec<&Hit>, Vec<&Hit>) = found.hits.iter().partition(|hit| is_shown(hit.span));
+    if !masked.is_empty() {
+        output::remark(&format!("left out {} match(es) in masked text", masked.len()));
+    }
+    let rows: Vec<Explained> = shown
+        .into_iter()
         .filter_map(|hit| {
             let entry = lexicon.entries.get(hit.entry)?;
             Some(explained(&hit_row(hit, &source, &lexicon), entry))

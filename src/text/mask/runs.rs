@@ -1,0 +1,162 @@
+//! Divides a text into words with what is known of them, and joins capitalised words that may be one name.
+
+use super::vocabulary::{Class, class_of};
+use crate::text::{Span, words};
+
+/// A word, or the part of one that begins with a capital after a lower-case letter ("BergTelefon").
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    pub(super) span: Span,
+    /// The class of a capitalised word.
+    capital_class: Class,
+    pub(super) is_capital: bool,
+    /// All letters are capitals, and there are several.
+    pub(super) is_all_capitals: bool,
+    is_initial: bool,
+}
+
+impl Word {
+    pub(super) fn text<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.span.from..self.span.to).unwrap_or_default()
+    }
+
+    /// What is known of it. In lower case only what may stand within or beside a name is of interest, and looked up when asked for,
+    /// because most words of a text are in lower case and are never asked for.
+    pub(super) fn class(&self, text: &str) -> Class {
+        if self.is_capital {
+            return self.capital_class;
+        }
+        match class_of(self.text(text)) {
+            class @ (Class::Particle | Class::Title | Class::Role | Class::Organisation) => class,
+            _ => Class::Unknown,
+        }
+    }
+
+    /// Whether it may be part of a name.
+    fn fits_name(&self) -> bool {
+        self.is_capital && matches!(self.capital_class, Class::Given | Class::Doubtful | Class::Surname | Class::Place | Class::Unknown)
+    }
+}
+
+/// Consecutive words that may be one name, as positions in the list of words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Run {
+    pub(super) first: usize,
+    pub(super) last: usize,
+}
+
+/// Beginnings of surnames within which a capital stands.
+const INNER_CAPITALS: &[&str] = &["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz", "O'", "D'", "O’"];
+
+/// Most words of a name.
+const MOST_WORDS: usize = 5;
+
+/// The words of a text.
+pub(super) fn read_words(text: &str) -> Vec<Word> {
+    let mut all = Vec::new();
+    for span in words(text) {
+        let mut from = span.from;
+        let piece = text.get(span.from..span.to).unwrap_or_default();
+        let mut previous = ' ';
+        for (at, c) in piece.char_indices() {
+            let before = text.get(from..span.from + at).unwrap_or_default();
+            if previous.is_lowercase() && c.is_uppercase() && !INNER_CAPITALS.contains(&before) {
+                all.push(word(text, Span { from, to: span.from + at }));
+                from = span.from + at;
+            }
+            previous = c;
+        }
+        all.push(word(text, Span { from, to: span.to }));
+    }
+    all
+}
+
+fn word(text: &str, span: Span) -> Word {
+    let written = text.get(span.from..span.to).unwrap_or_default();
+    let is_capital = written.chars().next().is_some_and(char::is_uppercase);
+    let is_initial = is_capital && written.chars().nth(1).is_none();
+    let is_all_capitals = is_capital && !is_initial && !written.chars().any(char::is_lowercase);
+    let is_lettered = !written.bytes().any(|b| b.is_ascii_digit());
+    let capital_class = if is_capital && is_lettered { class_of(written) } else { Class::Other };
+    Word { span, capital_class, is_capital, is_all_capitals, is_initial }
+}
+
+/// The runs of a text, in order.
+pub(super) fn find_runs(text: &str, words: &[Word]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut n = 0;
+    while let Some(first) = words.get(n) {
+        if !first.fits_name() || first.capital_class == Class::Surname {
+            n += 1;
+            continue;
+        }
+        let mut last = n;
+        while last - n + 1 < MOST_WORDS
+            && let Some(next) = goes_on(text, words, n, last)
+        {
+            last = next;
+        }
+        if !(last == n && first.is_initial) {
+            runs.push(Run { first: n, last });
+        }
+        n = last + 1;
+    }
+    runs
+}
+
+/// The word that a name goes on with, over particles.
+fn goes_on(text: &str, words: &[Word], first: usize, last: usize) -> Option<usize> {
+    let mut at = last;
+    loop {
+        let next = at + 1;
+        let (left, right) = (words.get(at)?, words.get(next)?);
+        let gap = text.get(left.span.to..right.span.from)?;
+        let is_joined = matches!(gap, " " | "\u{a0}") || (left.is_initial && matches!(gap, "." | ". " | ".\u{a0}"));
+        if !is_joined || next > last + 3 {
+            return None;
+        }
+        if right.class(text) == Class::Particle && (next == last + 1 || left.class(text) == Class::Particle) {
+            at = next;
+            continue;
+        }
+        let after_given = words.get(first).is_some_and(|w| matches!(w.class(text), Class::Given | Class::Doubtful | Class::Unknown));
+        // "Anna Berg, Anna BERG" are names; "Anna HR" is a name and a department.
+        let same_case = !right.is_all_capitals || words.get(first).is_some_and(|w| w.is_all_capitals) || right.span.len() > 4;
+        let fits = right.fits_name() && (right.class(text) != Class::Surname || (after_given && last == first));
+        return (fits && same_case).then_some(next);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs(text: &str) -> Vec<&str> {
+        let words = read_words(text);
+        find_runs(text, &words).iter().map(|r| &text[words[r.first].span.from..words[r.last].span.to]).collect()
+    }
+
+    #[test]
+    fn names_of_many_forms_are_one_run() {
+        for name in [
+            "Anna Berg",
+            "Anna-Karin von Tallén",
+            "Remi de la Fal",
+            "J. Tallén",
+            "Sean O'Tallen",
+            "Ros Tallott-Berry",
+            "ANNA TALLÉN",
+            "Ian McTallen",
+            "Marta Dell’Alringa",
+        ] {
+            assert_eq!(runs(&format!("du kontaktar {name}, på")), [name]);
+        }
+    }
+
+    #[test]
+    fn roles_unions_and_line_breaks_part_runs() {
+        assert_eq!(runs("Tech Recruiter Anna Tallén\nUnionen Lars Ek"), ["Anna Tallén", "Lars Ek"]);
+        assert_eq!(runs("NameAnna TallénJob titleMatron"), ["Anna Tallén"]);
+        assert_eq!(runs("Jane King, King Street"), ["Jane King"]);
+    }
+}
