@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::table::{grouped, lay_out, markdown};
-use crate::evaluate::{Ablated, Breakdown, Counts, Interval, Intervals, RATES, SHARES, Share, Tally};
+use crate::evaluate::{Ablated, Breakdown, Counts, Interval, Intervals, PersonalFound, RATES, SHARES, Share, Tally};
 use crate::model::Competence;
 
 /// Everything an evaluation found.
@@ -18,6 +18,7 @@ pub(super) struct Report {
     pub(super) intervals: Intervals,
     pub(super) breakdown: Breakdown,
     pub(super) ablation: Option<Vec<Ablated>>,
+    pub(super) personal: PersonalFound,
 }
 
 /// One table: the first columns are words, the others numbers.
@@ -50,7 +51,7 @@ pub(super) fn write_report(report: &Report, as_markdown: bool) -> String {
         text.push_str(&format!(", lexicon {}", lexicon.chars().take(12).collect::<String>()));
     }
     text.push('\n');
-    let mut tables = vec![rates(report), shares(report), by_language(report), by_class(report), by_competence(report)];
+    let mut tables = vec![rates(report), shares(report), by_language(report), by_class(report), by_competence(report), masked(report)];
     if as_markdown {
         tables.truncate(2);
     }
@@ -101,6 +102,17 @@ fn shares(report: &Report) -> Table {
         header: vec!["measure", "n", "share", INTERVAL],
         n_words: 1,
         rows: rows.collect(),
+    }
+}
+
+fn masked(report: &Report) -> Table {
+    let found = report.personal;
+    let row = |(kind, share): (&str, Share)| vec![kind.to_owned(), count(share.of), part(share)];
+    Table {
+        title: "Personal data that masking covers".to_owned(),
+        header: vec!["kind", "n", "recall"],
+        n_words: 1,
+        rows: [("e-mail", found.email), ("telephone", found.phone), ("name", found.name)].map(row).to_vec(),
     }
 }
 

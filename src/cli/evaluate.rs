@@ -13,7 +13,7 @@ use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::{
     Finding, FoundHit, GoldAd, Tally, ablate, ablation_json, breakdown, breakdown_json, finding_json, findings, intervals, intervals_json,
-    judge_all, keep_half, per_competence, read_gold, read_hits, scan_gold, score_json, tally, total,
+    judge_all, keep_half, per_competence, personal_found, personal_json, read_gold, read_hits, scan_gold, score_json, tally, total,
 };
 use crate::lexicon::Lexicon;
 
@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     /// How many times the ads are drawn anew for the intervals; 0 for none.
     #[arg(long, value_name = "N", default_value_t = 1000)]
     resamples: usize,
-    /// Also say what is found without each part: zones, negations, exclusions, compounds, inflection, files, sources.
+    /// Also say what is found without each part: zones, negations, guards, exclusions, compounds, inflection, files, sources.
     #[arg(long)]
     ablate: bool,
     /// Write missed demands, false hits and counted traps as CSV; `-` prints them instead of the figures.
@@ -86,6 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         intervals: intervals(&tallies, arguments.resamples),
         breakdown: breakdown(&judged),
         ablation: lexicon.as_ref().filter(|_| arguments.ablate).map(|lexicon| ablate(&gold, lexicon)).transpose()?,
+        personal: personal_found(&gold),
     };
     if arguments.json {
         output::data(&(report_json(&report, &errors).to_string() + "\n"))?;
@@ -145,6 +146,7 @@ fn report_json(report: &Report, errors: &[Finding]) -> Json {
         ("intervals", intervals_json(&report.intervals)),
         ("breakdown", breakdown_json(&report.breakdown)),
         ("ablation", report.ablation.as_deref().map_or(Json::Null, ablation_json)),
+        ("personal", personal_json(&report.personal)),
         ("errors", errors.iter().map(finding_json).collect()),
     ] {
         all.insert(name.to_owned(), value);

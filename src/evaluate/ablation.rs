@@ -48,6 +48,7 @@ fn parts(lexicon: &Lexicon) -> Vec<Part> {
         part("full", 0, Change::Nothing),
         part("zones", cues(|k| matches!(k, CueKind::Context(Some(_), _))), Change::Forgive(|r| matches!(r, Reason::Zone(_)))),
         part("negations", cues(|k| *k == CueKind::Negation), Change::Forgive(|r| is_by_guard(r, "negation"))),
+        part("guards", lexicon.guards.len(), Change::Lexicon(Box::new(|l| l.guards.clear()))),
         part("exclusions", lexicon.exclusions.len(), Change::Lexicon(Box::new(|l| l.exclusions.clear()))),
         part("compounds", entries(&|e| is_part_of_compound(e.kind)), Change::Lexicon(Box::new(keep_whole_words))),
         part("inflection", entries(&|e| e.forms != Forms::None), Change::Lexicon(Box::new(keep_dictionary_forms))),
@@ -115,7 +116,7 @@ mod tests {
     use crate::lexicon::LexiconFile;
 
     const GOLD: &str = r#"{"id":"1","lang":"sv","headline":"Tandsköterska","text":"Du dokumenterar i tandvårdsjournalsystemet.\nVi har inga krav på datorvana.\nOm oss\nVi säljer journalsystem.","mentions":[{"quote":"tandvårdsjournalsystemet","competence":"1.3"}],"traps":[{"quote":"datorvana","reason":"negated"}]}
-{"id":"2","lang":"sv","headline":"Kock","text":"Access till köket ingår. Du kan datorvana.","mentions":[{"quote":"datorvana","competence":"general"}],"traps":[{"quote":"Access till","reason":"other_meaning"}]}"#;
+{"id":"2","lang":"sv","headline":"Kock","text":"Access till köket ingår. Du kan datorvana. Ett journalsystem hos gäster.","mentions":[{"quote":"datorvana","competence":"general"}],"traps":[{"quote":"Access till","reason":"other_meaning"}]}"#;
 
     /// Demands found, wordings that are right, wordings, traps counted: without each part.
     fn without_parts() -> Vec<(String, usize, [u64; 4])> {
@@ -125,6 +126,7 @@ mod tests {
                 "term,match,case,forms,competence,stratum,source,note\n\
                  Access,word,,name,1.3,software,list,\ndatorvana,word,,,general,basic,svall,\njournalsystem,head,,,1.3,software,list,\n",
             ),
+            ("guards.csv", "term,when,wording,reason\njournalsystem,after,hos gäster,Another meaning.\n"),
             ("exclusions.csv", "term,match,reason\naccess till,phrase,Another meaning.\n"),
             ("zones.sv.csv", "cue,at,scope,zone,role,reason\nom oss,heading,,employer,,It speaks of the employer.\n"),
             ("negations.csv", "cue,scope,reason\ninga krav på,after,It denies.\n"),
@@ -145,6 +147,7 @@ mod tests {
             // "journalsystem" of the employer is a wording of its own, and a part of what the ad demands elsewhere.
             ("zones", 1, [2, 3, 3, 0]),
             ("negations", 1, [2, 2, 3, 1]),
+            ("guards", 1, [2, 2, 3, 0]),
             ("exclusions", 1, [2, 2, 3, 1]),
             ("compounds", 1, [1, 1, 1, 0]),
             ("inflection", 3, [1, 1, 1, 0]),

@@ -6,6 +6,7 @@ use super::ablation::Ablated;
 use super::breakdown::{Breakdown, Group};
 use super::errors::Finding;
 use super::interval::{Interval, Intervals};
+use super::personal::PersonalFound;
 use super::score::{Counts, RATES, Rate, SHARES, Share, Tally};
 use crate::model::Competence;
 
@@ -104,6 +105,12 @@ fn counts_json(counts: Counts) -> Json {
 fn rate_json(rate: Rate) -> Map<String, Json> {
     let figures = [("p", rate.precision), ("r", rate.recall), ("f1", rate.f1)];
     figures.into_iter().map(|(name, value)| (name.to_owned(), Json::from(rounded(value)))).collect()
+}
+
+/// The personal data that a mask covers, by kind.
+pub fn personal_json(found: &PersonalFound) -> Json {
+    let of = |share: Share| share.value().map_or(Json::Null, |value| json!({"recall": rounded(value), "n": share.of}));
+    json!({"email": of(found.email), "phone": of(found.phone), "name": of(found.name)})
 }
 
 fn same_json(share: Share) -> Json {

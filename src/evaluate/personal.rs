@@ -4,8 +4,9 @@
 //! it stands within longer words only ("anna" in an address), those places count. An item that stands nowhere in the text is left out:
 //! sources have put placeholders for some.
 
+use super::gold::GoldAd;
 use super::score::Share;
-use crate::text::{Span, is_word_char};
+use crate::text::{Span, clean, is_word_char, personal_data};
 
 /// Items covered, of all, by kind.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -25,6 +26,16 @@ impl PersonalFound {
         self.phone.add(other.phone);
         self.name.add(other.name);
     }
+}
+
+/// Counts the marked items that are masked, over all ads.
+pub fn personal_found(gold: &[GoldAd]) -> PersonalFound {
+    let mut all = PersonalFound::default();
+    for ad in gold {
+        let clean = clean(&ad.source_text());
+        all.add(&pii_found(&clean.text, &ad.pii, |text| personal_data(text).iter().map(|p| p.span).collect()));
+    }
+    all
 }
 
 /// Counts the items that a mask covers in a text.

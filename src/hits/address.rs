@@ -11,7 +11,9 @@ pub(super) fn addresses(text: &str) -> Vec<Span> {
     for mark in MARKS {
         for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
             let is_end = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '"' | ',' | ';');
-            let from = text.get(..at).and_then(|t| t.rfind(is_end).map(|n| n + t.get(n..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8)));
+            let from = text
+                .get(..at)
+                .and_then(|t| t.rfind(is_end).map(|n| n + t.get(n..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8)));
             let to = text.get(at..).and_then(|t| t.find(is_end)).map_or(text.len(), |n| at + n);
             let span = Span { from: from.unwrap_or(0), to };
             // A lone sign ("C# @ Volvo") is no address.

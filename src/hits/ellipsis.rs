@@ -72,7 +72,8 @@ fn without_beginning(folded: &Folded, scanner: &Scanner, hyphen: usize) -> Optio
 /// The match of an entry that takes all of a word.
 fn whole_word(scanner: &Scanner, word: &str) -> Option<Match> {
     let folded = fold(word);
-    let takes_all = |m: &&Match| m.span == Span { from: 0, to: folded.text.len() } && !matches!(m.kind, MatchKind::Prefix | MatchKind::Token);
+    let takes_all =
+        |m: &&Match| m.span == Span { from: 0, to: folded.text.len() } && !matches!(m.kind, MatchKind::Prefix | MatchKind::Token);
     let matches = scanner.scan(&folded);
     let mut whole = matches.iter().filter(takes_all);
     let first = whole.next().copied()?;

@@ -92,7 +92,8 @@ fn needs_company(kind: GuardKind) -> bool {
 }
 
 fn by_words(guard: &Guard, clean: &str, folded: &Folded, place: Place) -> bool {
-    let (before, after) = (folded.text.get(..place.folded.from).unwrap_or_default(), folded.text.get(place.folded.to..).unwrap_or_default());
+    let (before, after) =
+        (folded.text.get(..place.folded.from).unwrap_or_default(), folded.text.get(place.folded.to..).unwrap_or_default());
     match guard.kind {
         GuardKind::Before => guard.wordings.iter().any(|w| ends_with(before, w)),
         GuardKind::After => guard.wordings.iter().any(|w| begins_with(after, w)),

@@ -32,7 +32,8 @@ pub enum GuardKind {
 
 impl GuardKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [Self::Before, Self::After, Self::Sentence, Self::Earlier, Self::Without, Self::Name, Self::Alone, Self::Lay];
+    pub const ALL: [Self; 8] =
+        [Self::Before, Self::After, Self::Sentence, Self::Earlier, Self::Without, Self::Name, Self::Alone, Self::Lay];
 
     /// The id as it is written in the file.
     pub fn id(self) -> &'static str {

@@ -182,14 +182,22 @@ mod tests {
 
     #[test]
     fn glued_sentences_are_parted() {
-        assert_eq!(part("Kubernetes and LinuxWays to stand outExperience with Go"), "Kubernetes and Linux\nWays to stand out\nExperience with Go");
+        assert_eq!(
+            part("Kubernetes and LinuxWays to stand outExperience with Go"),
+            "Kubernetes and Linux\nWays to stand out\nExperience with Go"
+        );
         assert_eq!(part("OM ROLLENSom konsult"), "OM ROLLEN\nSom konsult");
-        assert_eq!(part("god datorvanaDu trivs i miljöDet finns (Excel)Vi söker"), "god datorvana\nDu trivs i miljö\nDet finns (Excel)\nVi söker");
+        assert_eq!(
+            part("god datorvanaDu trivs i miljöDet finns (Excel)Vi söker"),
+            "god datorvana\nDu trivs i miljö\nDet finns (Excel)\nVi söker"
+        );
     }
 
     #[test]
     fn names_and_plain_text_are_not_touched() {
-        for text in ["PowerPoint, YouTube, LinkedIn, InDesign, DevOps, JavaScript", "Vi söker dig. Du kan Excel.", "iVi eDu", "WordDu\u{301}"] {
+        for text in
+            ["PowerPoint, YouTube, LinkedIn, InDesign, DevOps, JavaScript", "Vi söker dig. Du kan Excel.", "iVi eDu", "WordDu\u{301}"]
+        {
             assert_eq!(part(text), text);
         }
     }
