@@ -14,7 +14,7 @@ const CONJUNCTIONS: [&str; 12] = ["och", "eller", "samt", "respektive", "resp", 
 /// Most items between a shortened word and the word that closes its list.
 const MAX_ITEMS: usize = 6;
 /// Fewest letters of a part that is taken.
-const MIN_PART: usize = 3;
+const MIN_PART: usize = 4;
 /// Longest word that is tried, in bytes.
 const MAX_WORD: usize = 80;
 
