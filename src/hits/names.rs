@@ -7,6 +7,9 @@ use std::collections::HashMap;
 
 use crate::text::{Span, is_word_char, words};
 
+/// What may stand before a name that begins a sentence.
+const PREPOSITIONS: [&str; 4] = ["At ", "Hos ", "På ", "Inom "];
+
 /// Most words of a name.
 const MAX_WORDS: usize = 4;
 
@@ -27,7 +30,8 @@ impl<'t> Names<'t> {
     /// Whether the words from the start of a sentence up to a cue are a name.
     pub(super) fn begin(&mut self, sentence: Span, cue: Span) -> bool {
         let Some(subject) = self.text.get(sentence.from..cue.from) else { return false };
-        let subject = subject.trim();
+        // "At Knowit, we …", "Hos Knowit arbetar vi …" speak of the employer as "Knowit develops …" does.
+        let subject = PREPOSITIONS.iter().find_map(|p| subject.strip_prefix(p)).unwrap_or(subject).trim().trim_end_matches(',');
         let mut all = words(subject).filter_map(|s| subject.get(s.from..s.to));
         let Some(first) = all.next() else { return false };
         let mut rest: Vec<&str> = all.collect();

@@ -155,7 +155,10 @@ fn seams(text: &str) -> Vec<usize> {
         // "OM ROLLENSom konsult": a heading in capitals.
         let capitals = before.chars().rev().take_while(|c| c.is_uppercase()).count();
         let closed = before.ends_with(['.', '!', '?', ')', ':', ';']);
-        if (run >= MIN_BEFORE || capitals >= MIN_CAPITALS || closed) && STARTERS.binary_search(&word).is_ok() {
+        // "What we do at KvarnbyKvarnby was founded": a name that ends one sentence and begins the next.
+        let is_doubled =
+            word.len() >= MIN_DOUBLED && before.ends_with(word) && !before.strip_suffix(word).is_some_and(|b| b.ends_with(is_word_char));
+        if is_doubled || (run >= MIN_BEFORE || capitals >= MIN_CAPITALS || closed) && STARTERS.binary_search(&word).is_ok() {
             seams.push(seam);
         }
     }
@@ -164,6 +167,8 @@ fn seams(text: &str) -> Vec<usize> {
 
 /// Fewest lower-case letters before a seam.
 const MIN_BEFORE: usize = 2;
+/// Shortest name that is parted from itself, in bytes.
+const MIN_DOUBLED: usize = 4;
 /// Fewest capitals before a seam.
 const MIN_CAPITALS: usize = 4;
 
@@ -191,6 +196,11 @@ mod tests {
             part("god datorvanaDu trivs i miljöDet finns (Excel)Vi söker"),
             "god datorvana\nDu trivs i miljö\nDet finns (Excel)\nVi söker"
         );
+    }
+
+    #[test]
+    fn a_name_is_parted_from_itself() {
+        assert_eq!(part("What we do at KvarnbyKvarnby grew"), "What we do at Kvarnby\nKvarnby grew");
     }
 
     #[test]
