@@ -156,7 +156,11 @@ fn is_part_of_name(folded: &Folded, span: Span, allowed: &[GuardWording]) -> boo
     // A capital at the start of a sentence or item says nothing.
     let lead = before.get(..before.len() - word_before.len()).unwrap_or_default().trim_end_matches(['"', '\'', '(']);
     let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(['.', ':', '!', '?', '-', '•', '·', '*', '\n']);
+    // "Match-IT" is a name, "HR-IT" and "SAP-IT" are not.
+    let joined = folded.cased.get(..span.from).and_then(|b| b.strip_suffix('-')).unwrap_or_default();
+    let word_joined = joined.get(joined.trim_end_matches(is_word_char).len()..).unwrap_or_default();
+    let is_joined = is_name(word_joined) && word_joined.contains(char::is_lowercase);
     let after = folded.cased.get(span.to..).and_then(|a| a.strip_prefix(' ')).unwrap_or_default();
     let word_after = after.get(..after.find(|c| !is_word_char(c)).unwrap_or(after.len())).unwrap_or_default();
-    (is_name(word_before) && !opens) || is_name(word_after)
+    is_joined || (is_name(word_before) && !opens) || is_name(word_after)
 }

@@ -42,7 +42,7 @@ fn divide_line(text: &str, line: Span, all: &mut Vec<Sentence>) {
     let mut chars = content.char_indices().peekable();
     let mut pieces = Vec::new();
     while let Some((at, c)) = chars.next() {
-        if matches!(c, '•' | '●' | '▪') && at > from {
+        if is_bullet(c) && at > from {
             pieces.push((from, at));
             from = at;
         }
@@ -74,6 +74,11 @@ fn divide_line(text: &str, line: Span, all: &mut Vec<Sentence>) {
         let may_be_heading = is_short && !is_item && (stands_alone || trimmed.ends_with(['?', ':']));
         all.push(Sentence { span: Span { from: start, to: start + trimmed.len() }, may_be_heading, ends_line: rest == 0 });
     }
+}
+
+/// Signs that begin an item, also within a line.
+fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '●' | '▪' | '✓' | '✔' | '➢' | '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B50}')
 }
 
 fn ends_in_lower(before: &str) -> bool {

@@ -31,6 +31,7 @@ impl<'t> Names<'t> {
     pub(super) fn begin(&mut self, sentence: Span, cue: Span) -> bool {
         let Some(subject) = self.text.get(sentence.from..cue.from) else { return false };
         // "At Knowit, we …", "Hos Knowit arbetar vi …" speak of the employer as "Knowit develops …" does.
+        let subject = subject.trim_start_matches(|c: char| !c.is_alphanumeric());
         let subject = PREPOSITIONS.iter().find_map(|p| subject.strip_prefix(p)).unwrap_or(subject).trim().trim_end_matches(',');
         let mut all = words(subject).filter_map(|s| subject.get(s.from..s.to));
         let Some(first) = all.next() else { return false };
