@@ -194,13 +194,13 @@ fn label(line: &str, whole: Span) -> Option<Span> {
     is_label.then_some(Span { from: whole.from, to: whole.from + colon })
 }
 
-/// The first word after "Om" in "Om Bolaget AB" or "About Company": a heading that no cue can name.
+/// The first word after "Om" in "Om Bolaget AB", "About Company" or "Why Company?": a heading that no cue can name.
 fn presents_by_name(line: &str) -> Option<&str> {
     let line = line.trim_matches(|c: char| !c.is_alphanumeric());
     let mut words = line.split_whitespace();
     let first = words.next()?;
     let named = words.next().filter(|w| w.starts_with(char::is_uppercase))?;
-    (["om", "about"].iter().any(|w| first.eq_ignore_ascii_case(w)) && line.split_whitespace().count() <= 5).then_some(named)
+    (["om", "about", "why", "varför"].iter().any(|w| first.eq_ignore_ascii_case(w)) && line.split_whitespace().count() <= 5).then_some(named)
 }
 
 fn zone_of(cue: &Cue) -> Option<Zone> {
