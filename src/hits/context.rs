@@ -200,7 +200,8 @@ fn presents_by_name(line: &str) -> Option<&str> {
     let mut words = line.split_whitespace();
     let first = words.next()?;
     let named = words.next().filter(|w| w.starts_with(char::is_uppercase))?;
-    (["om", "about", "why", "varför"].iter().any(|w| first.eq_ignore_ascii_case(w)) && line.split_whitespace().count() <= 5).then_some(named)
+    (["om", "about", "why", "varför"].iter().any(|w| first.eq_ignore_ascii_case(w)) && line.split_whitespace().count() <= 5)
+        .then_some(named)
 }
 
 fn zone_of(cue: &Cue) -> Option<Zone> {

@@ -45,6 +45,10 @@ impl<'t> Names<'t> {
     }
 
     fn is_name(&mut self, word: &str) -> bool {
+        // "DigiPlex", "SMHI": a capital inside the word.
+        if word.chars().skip(1).any(char::is_uppercase) && word.chars().count() > 2 {
+            return true;
+        }
         let text = self.text;
         let seen = self.seen.get_or_insert_with(|| see(text));
         seen.get(&word.to_lowercase()).is_some_and(|(capital, small)| *capital && !*small)
