@@ -84,7 +84,7 @@ fn a_lexicon_does_not_differ_from_itself() {
     let embedded = format!("{}/lexicons", env!("CARGO_MANIFEST_DIR"));
     let shown = printed(folder.path(), &["lexicon", "diff", "embedded", &embedded, "--on", "ads.jsonl.gz", "--by", "year"]);
     for expected in [
-        "Rows: 0 added, 0 removed, 0 changed. Exclusions: 0 added, 0 removed. Cues: 0 added, 0 removed.",
+        "Rows: 0 added, 0 removed, 0 changed. Exclusions: 0 added, 0 removed. Cues: 0 added, 0 removed. Guards: 0 added, 0 removed.",
         "\n0 ads have another number of hits; 0 lose their last hit, 0 gain their first.",
         "Every competence has as many hits as before.",
         "Hits lost: 0\n",

@@ -108,9 +108,11 @@ fn check(folder: Option<&std::path::Path>, write: bool) -> Result<Done> {
         output::data(&format!("{line}\n"))?;
     }
     output::remark(&format!(
-        "{} entries, {} exclusions, {} broken rules",
+        "{} entries, {} exclusions, {} cues, {} guards, {} broken rules",
         grouped(lexicon.entries.len() as u64),
         grouped(lexicon.exclusions.len() as u64),
+        grouped(lexicon.cues.len() as u64),
+        grouped(lexicon.guards.len() as u64),
         lines.len()
     ));
     Ok(if lines.is_empty() { Done::Fully } else { Done::WithRemarks })

@@ -113,7 +113,7 @@ fn rows_text(a: &Lexicon, b: &Lexicon, changes: &RowChanges, top: usize) -> Stri
         at.iter().filter_map(|n| lexicon.entries.get(*n)).map(|e| described(sign, e)).collect()
     };
     let mut text = format!(
-        "Rows: {} added, {} removed, {} changed. Exclusions: {} added, {} removed. Cues: {} added, {} removed.\n",
+        "Rows: {} added, {} removed, {} changed. Exclusions: {} added, {} removed. Cues: {} added, {} removed. Guards: {} added, {} removed.\n",
         grouped(changes.added.len() as u64),
         grouped(changes.removed.len() as u64),
         grouped(changes.changed.len() as u64),
@@ -121,6 +121,8 @@ fn rows_text(a: &Lexicon, b: &Lexicon, changes: &RowChanges, top: usize) -> Stri
         grouped(changes.exclusions_removed.len() as u64),
         grouped(changes.n_cues_added as u64),
         grouped(changes.n_cues_removed as u64),
+        grouped(changes.n_guards_added as u64),
+        grouped(changes.n_guards_removed as u64),
     );
     let changed: Vec<String> = changes
         .changed

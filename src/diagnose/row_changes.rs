@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lexicon::{Cue, Entry, Lexicon};
+use crate::lexicon::{Cue, Entry, Guard, Lexicon};
 
 /// A row that stands in both lexicons with other fields.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,6 +30,10 @@ pub struct RowChanges {
     pub n_cues_added: usize,
     /// Number of cues in the first lexicon only.
     pub n_cues_removed: usize,
+    /// Number of guards in the second lexicon only.
+    pub n_guards_added: usize,
+    /// Number of guards in the first lexicon only.
+    pub n_guards_removed: usize,
 }
 
 /// Compares two lexicons. A row is known by its language, term and match.
@@ -56,6 +60,10 @@ pub fn row_changes(a: &Lexicon, b: &Lexicon) -> RowChanges {
     let missing = |of: &[Cue], from: &[Cue]| of.iter().filter(|c| from.binary_search(c).is_err()).count();
     changes.n_cues_added = missing(&b.cues, &a.cues);
     changes.n_cues_removed = missing(&a.cues, &b.cues);
+    let is_same = |g: &Guard, h: &Guard| (&g.terms, g.kind, &g.wordings) == (&h.terms, h.kind, &h.wordings);
+    let lacking = |of: &[Guard], from: &[Guard]| of.iter().filter(|g| !from.iter().any(|h| is_same(g, h))).count();
+    changes.n_guards_added = lacking(&b.guards, &a.guards);
+    changes.n_guards_removed = lacking(&a.guards, &b.guards);
     changes
 }
 

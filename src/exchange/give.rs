@@ -87,6 +87,7 @@ fn left_out(lexicon: &Lexicon, format: Format, forms: bool) -> Vec<String> {
     };
     say(lexicon.exclusions.len(), "exclusions: wordings that do not count will count");
     say(lexicon.cues.len(), "cues: wordings count in every zone, and when they are denied");
+    say(lexicon.guards.len(), "guards: wordings count in another meaning too");
     if format != Format::Csv {
         if !forms {
             say(n(|_| true), "terms stand in their dictionary form; --forms writes every form");

@@ -299,6 +299,12 @@ mod tests {
             cue("du kommer att", Sentence, After, says(Some(Zone::Demand), Some(Role::Duty))),
             cue("erfarenhet av", Sentence, After, says(None, Some(Role::Requirement))),
             cue("meriterande", Sentence, CueScope::Sentence, says(None, Some(Role::Merit))),
+            cue("nice to have", Heading, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Merit))),
+            cue("skills and experience", Heading, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Requirement))),
+            cue("erfarenhet", CuePlace::Line, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Requirement))),
+            cue("responsibilities", Heading, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Duty))),
+            cue("utvecklar", CuePlace::Subject, CueScope::Sentence, says(Some(Zone::Employer), None)),
+            cue("we", CuePlace::Subject, CueScope::Sentence, says(Some(Zone::Employer), None)),
             cue("inga krav på", Sentence, After, CueKind::Negation),
             cue("är inget krav", Sentence, Before, CueKind::Negation),
         ])
@@ -349,6 +355,47 @@ mod tests {
     #[test]
     fn a_merit_is_not_denied() {
         assert_eq!(around("Kock\nExcel är inget krav men meriterande.", "Excel"), (Zone::Demand, Role::Merit, false));
+    }
+
+    #[test]
+    fn of_cues_in_one_heading_that_of_a_merit_is_taken() {
+        assert_eq!(around("Kock\nNice to have skills and experience\nExcel", "Excel").1, Role::Merit);
+    }
+
+    #[test]
+    fn a_line_cue_is_all_of_its_line() {
+        assert_eq!(around("Kock\nErfarenhet:\nExcel", "Excel").1, Role::Requirement);
+        assert_eq!(around("Kock\nErfarenhet inom kök\nExcel", "Excel").1, Role::Duty);
+    }
+
+    #[test]
+    fn a_heading_may_end_with_its_cue_or_stand_before_a_colon() {
+        let ad = "Kock\nOm oss\nVi lagar mat.\nHead Cook Responsibilities\nExcel\nSe till de responsibilities\nSQL";
+        assert_eq!(around(ad, "Excel").0, Zone::Demand);
+        assert_eq!(around("Kock\nOm oss\nVi säljer.\nKvalifikationer: Excel behövs. SQL behövs.", "SQL").0, Zone::Demand);
+    }
+
+    #[test]
+    fn a_line_that_ends_in_a_colon_rules_the_list_after_it() {
+        let ad = "Kock\nDet är meriterande om du i något av dina tidigare arbeten i stora kök har lärt dig:\nExcel\nSQL";
+        assert_eq!(around(ad, "SQL").1, Role::Merit);
+    }
+
+    #[test]
+    fn a_name_as_subject_speaks_of_the_employer_and_so_does_what_follows() {
+        let ad = "Kock\nKvarnby utvecklar Excel. Med SQL går det fort. Du kan Visma. Hos Kvarnby finns Access.\nKöket utvecklar Word. Ett köket.";
+        for (wanted, zone) in
+            [("Excel", Zone::Employer), ("SQL", Zone::Employer), ("Visma", Zone::Demand), ("Access", Zone::Demand), ("Word", Zone::Demand)]
+        {
+            assert_eq!(around(ad, wanted).0, zone, "{wanted}");
+        }
+        assert_eq!(around("Kock\nAt Kvarnby, we sell Excel. See Kvarnby here.", "Excel").0, Zone::Employer);
+    }
+
+    #[test]
+    fn a_heading_with_the_name_of_the_job_speaks_of_the_work() {
+        assert_eq!(around("Excelkock\nOm Excelkock\nSQL", "SQL").0, Zone::Demand);
+        assert_eq!(around("Kock\nVarför Kvarnby?\nSQL", "SQL").0, Zone::Employer);
     }
 
     #[test]

@@ -164,3 +164,81 @@ fn is_part_of_name(folded: &Folded, span: Span, allowed: &[GuardWording]) -> boo
     let word_after = after.get(..after.find(|c| !is_word_char(c)).unwrap_or(after.len())).unwrap_or_default();
     is_joined || (is_name(word_before) && !opens) || is_name(word_after)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::hits::{Scanner, classify};
+    use crate::lexicon::{Lexicon, LexiconFile};
+
+    const ENTRIES: &str = "term,match,case,forms,competence,stratum,source,note\n\
+        Access,word,yes,name,1.3,software,svall,\nC,word,yes,name,3.4,specialist,svall,\nOffice,word,yes,name,3.1,software,svall,\n\
+        Vault,word,yes,name,4.1,software,svall,\nJava,word,yes,name,3.4,specialist,svall,\nPython,word,yes,name,3.4,specialist,svall,\n\
+        Rust,word,yes,name,3.4,specialist,svall,\npipeline,word,,,3.4,specialist,svall,\ndata engineer,phrase,,,1.3,specialist,svall,\n\
+        software developer,phrase,,,3.4,specialist,svall,\nnew technology,phrase,,,5.4,basic,svall,\nIT,word,yes,name,general,basic,svall,\n";
+    const GUARDS: &str = "term,when,wording,reason\n\
+        Access,after,to|control*,Entry.\nAccess,before,remote,Entry.\nC,sentence,körkort*|vitamin,A licence.\nOffice,name,Microsoft|Excel,A place.\n\
+        IT,name,Support*,A name.\nVault,alone,hemlighet*,A cellar.\npipeline,lay,,Oil.\n*engineer|*developer,earlier,work* closely with|team of,Colleagues.\n\
+        new technology,without,learn*|curious,Nobody asks.\n";
+
+    /// What the ad says that counts, and what a guard cancels.
+    fn judged(ad: &str) -> (Vec<String>, Vec<String>) {
+        let file = |base: &str, text: &str| LexiconFile { name: base.to_owned(), base: base.to_owned(), text: text.to_owned() };
+        let cues = file("negations.csv", "cue,scope,reason\ninga krav på,after,It denies.\n");
+        let (lexicon, faults) = Lexicon::read(&[file("mul.csv", ENTRIES), file("guards.csv", GUARDS), cues]);
+        assert!(faults.is_empty(), "{faults:?}");
+        let found = classify(ad, &lexicon, &Scanner::new(&lexicon).expect("a small lexicon fits"));
+        let wording = |h: &crate::hits::Hit| found.clean.text[h.span.from..h.span.to].to_owned();
+        let (counted, cancelled): (Vec<_>, Vec<_>) = found.hits.iter().partition(|h| h.is_counted());
+        let reasons = |h: &&crate::hits::Hit| format!("{} {:?}", wording(h), h.reasons);
+        (counted.into_iter().map(wording).collect(), cancelled.iter().map(reasons).collect())
+    }
+
+    fn counted(ad: &str) -> Vec<String> {
+        judged(ad).0
+    }
+
+    #[test]
+    fn neighbours_tell_another_meaning() {
+        assert_eq!(counted("Kock\nExcel och Access används. Access to the kitchen, remote Access, Access-controls."), ["Access"]);
+    }
+
+    #[test]
+    fn the_sentence_tells_another_meaning() {
+        assert_eq!(counted("Kock\nDu kan C och mer. Du har körkort C nu."), ["C"]);
+        assert!(judged("Kock\nDu har körkort C.").1[0].contains("sentence"));
+    }
+
+    #[test]
+    fn part_of_a_longer_name_is_no_term() {
+        assert_eq!(counted("Kock\nMicrosoft Office, ett Office på Advancement Office. Match-IT och SAP-IT"), ["Office", "Office", "IT"]);
+        assert_eq!(counted("Kock\nVi kan IT. IT Support. HR och IT\nPlats Malmö"), ["IT", "IT", "IT"]);
+    }
+
+    #[test]
+    fn some_terms_count_in_company_only() {
+        assert_eq!(counted("Kock\nDu sköter vår Vault."), [""; 0]);
+        assert_eq!(counted("Kock\nDu sköter vår Vault med hemligheter. Lagret. Torget. Vault i Malmö."), ["Vault"]);
+        assert_eq!(counted("Kock\nDu sköter vår Vault. Java används. Gatan. Vault där."), ["Vault", "Java"]);
+        assert_eq!(counted("Kock\nVault och pipeline."), [""; 0]);
+    }
+
+    #[test]
+    fn some_terms_count_in_ads_of_specialists_only() {
+        assert_eq!(counted("Kock\nOur pipeline. Java, Python, Rust."), ["Java", "Python", "Rust"]);
+        assert_eq!(counted("Kock\nOur pipeline. Java, Python, Rust, C."), ["pipeline", "Java", "Python", "Rust", "C"]);
+    }
+
+    #[test]
+    fn titles_of_colleagues_do_not_count() {
+        assert_eq!(
+            counted("Data engineer\nAs a data engineer you work closely with a software developer."),
+            ["Data engineer", "data engineer"]
+        );
+        assert_eq!(counted("Kock\nYou lead a team of data engineers."), [""; 0]);
+    }
+
+    #[test]
+    fn some_terms_need_a_word_in_the_sentence() {
+        assert_eq!(counted("Kock\nYou are curious of new technology. We have new technology."), ["new technology"]);
+    }
+}

@@ -146,3 +146,27 @@ pub(super) fn read_guards(file: &str, text: &str, faults: &mut Vec<Fault>) -> Ve
     }
     guards
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_breaks_a_rule_is_named() {
+        let text = "term,when,wording,reason\nC,near,x,r\nC,after,,r\nC,lay,x,r\nC,before,  x,r\nC,alone,,\nC,alone,,r\n,lay,,r\n";
+        let mut faults = Vec::new();
+        let guards = read_guards("guards.csv", text, &mut faults);
+        let lines: Vec<u64> = faults.iter().map(|f| f.line).collect();
+        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8], "{faults:?}");
+        assert_eq!(guards.len(), 4);
+    }
+
+    #[test]
+    fn a_star_stands_for_the_rest_of_its_word() {
+        let ends = |wording: &str, text: &str| GuardWording(wording.to_owned()).end_at(text, 0);
+        assert_eq!(ends("work* with", "working with"), Some(12));
+        assert_eq!(ends("work* with", "work with us"), Some(9));
+        assert_eq!(ends("work* with", "working without"), None);
+        assert_eq!(ends("to", "tomorrow"), None);
+    }
+}
