@@ -8,8 +8,10 @@ use std::collections::HashMap;
 use crate::text::{Span, is_word_char, words};
 
 /// What may stand before a name that begins a sentence.
-const PREPOSITIONS: [&str; 4] = ["At ", "Hos ", "På ", "Inom "];
+const PREPOSITIONS: [&str; 3] = ["At ", "Hos ", "På "];
 
+/// Fewest letters of a name in capitals.
+const MIN_CAPITALS: usize = 4;
 /// Most words of a name.
 const MAX_WORDS: usize = 4;
 
@@ -45,8 +47,9 @@ impl<'t> Names<'t> {
     }
 
     fn is_name(&mut self, word: &str) -> bool {
-        // "DigiPlex", "SMHI": a capital inside the word.
-        if word.chars().skip(1).any(char::is_uppercase) && word.chars().count() > 2 {
+        // "DigiPlex", "SMHI": a capital inside the word; "AI" and "SQL" are no names of employers.
+        let has_small = word.contains(char::is_lowercase);
+        if word.chars().skip(1).any(char::is_uppercase) && (has_small || word.chars().count() >= MIN_CAPITALS) {
             return true;
         }
         let text = self.text;
