@@ -88,6 +88,8 @@ fn read_once(text: &str) -> Vec<Personal> {
     found.extend(phone::find(text, &emails));
     found.sort_unstable();
     let names = names::find(text, &found);
+    let numbers = names.iter().chain(&emails).filter_map(|person| phone::after_person(text, person.to));
+    found.extend(numbers.map(|span| Personal { span, kind: PersonalKind::Phone }));
     found.extend(names.into_iter().map(|span| Personal { span, kind: PersonalKind::Name }));
     found.sort_unstable();
     let mut end = 0;
@@ -134,6 +136,19 @@ mod tests {
     fn names(text: &str) -> Vec<&str> {
         let is_name = |p: &&Personal| p.kind == PersonalKind::Name;
         personal_data(text).iter().filter(is_name).map(|p| &text[p.span.from..p.span.to]).collect()
+    }
+
+    #[test]
+    fn a_short_number_after_a_name_or_address_is_a_telephone_number() {
+        let phones = |text: &str| {
+            let of_phone = |p: &&Personal| p.kind == PersonalKind::Phone;
+            personal_data(text).iter().filter(of_phone).map(|p| text[p.span.from..p.span.to].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(phones("Välkommen att kontakta Anna Berg  58 21"), ["58 21"]);
+        assert_eq!(phones("Kontakt: anna.berg@example.se 58 21"), ["58 21"]);
+        assert_eq!(phones("Välkommen att kontakta Anna Berg, 12 34 56."), ["12 34 56"]);
+        assert_eq!(phones("Välkommen att kontakta Anna Berg 2025 12 000 kr"), [""; 0]);
+        assert_eq!(phones("Du får 58 21 och Anna lagar mat"), [""; 0]);
     }
 
     #[test]

@@ -112,6 +112,20 @@ pub(super) fn find(text: &str, taken: &[Span]) -> Vec<Personal> {
     found
 }
 
+/// A short number right after a name or address: one of a house or town ("Anna Berg 58 21"), or what a collector left of a longer one.
+pub(super) fn after_person(text: &str, end: usize) -> Option<Span> {
+    let rest = text.get(end..)?;
+    let gap = rest.find(|c: char| !matches!(c, ' ' | ',' | ':' | '\u{a0}' | '-' | '–')).filter(|gap| *gap > 0 && *gap <= LONGEST_GAP)?;
+    let chain = read_chain(text, end + gap);
+    let last = chain.last()?;
+    let n_digits: usize = chain.iter().map(|g| g.span.len()).sum();
+    let is_shaped = chain.len() >= 2 && chain.iter().all(|g| (2..=3).contains(&g.span.len())) && (4..=9).contains(&n_digits);
+    (is_shaped && ends_number(text, last.span.to) && !is_amount(text, last.span.to)).then_some(Span { from: end + gap, to: last.span.to })
+}
+
+/// Most bytes between a person and the number.
+const LONGEST_GAP: usize = 4;
+
 fn find_in(text: &str) -> Vec<Personal> {
     let mut found = Vec::new();
     let mut at = 0;
