@@ -46,7 +46,7 @@ fn case_fits(wanted: &str, written: &str) -> bool {
 }
 
 /// Where the compound begins that ends with the literal: over letters, digits and single hyphens between them.
-fn compound_start(before: &str) -> usize {
+pub(super) fn compound_start(before: &str) -> usize {
     let mut start = before.len();
     let mut chars = before.char_indices().rev().peekable();
     while let Some((at, c)) = chars.next() {
@@ -59,10 +59,10 @@ fn compound_start(before: &str) -> usize {
     start
 }
 
-/// Where the word ends that begins with a prefix.
-fn rest_of_word(folded: &str, at: usize) -> Option<usize> {
+/// Where the word goes on to from a place inside it: over letters, digits and single hyphens between them.
+pub(super) fn compound_end(text: &str, at: usize) -> usize {
     let mut end = at;
-    let mut chars = folded.get(at..)?.char_indices().peekable();
+    let mut chars = text.get(at..).unwrap_or_default().char_indices().peekable();
     while let Some((step, c)) = chars.next() {
         if is_word_char(c) {
             end = at + step + c.len_utf8();
@@ -70,6 +70,12 @@ fn rest_of_word(folded: &str, at: usize) -> Option<usize> {
             break;
         }
     }
+    end
+}
+
+/// Where the word ends that begins with a prefix.
+fn rest_of_word(folded: &str, at: usize) -> Option<usize> {
+    let end = compound_end(folded, at);
     let rest = folded.get(at..end)?;
     (rest.chars().filter(|c| is_word_char(*c)).count() >= MIN_REST).then_some(end)
 }

@@ -5,6 +5,7 @@
 //! word before it. Which part is taken is not known, so every part is tried, the longest first, until the lexicon knows the whole word.
 //! What is found stands where the shortened word stands.
 
+use super::boundary::{compound_end, compound_start};
 use super::scanner::{Match, Scanner};
 use crate::lexicon::{MatchKind, Owner};
 use crate::text::{Folded, Span, fold, is_word_char};
@@ -37,7 +38,7 @@ pub(super) fn elided(folded: &Folded, scanner: &Scanner) -> Vec<Match> {
 
 /// "ekonomi-" of "ekonomi- och lönesystem"; `hyphen` is where its hyphen stands.
 fn without_end(folded: &Folded, scanner: &Scanner, hyphen: usize) -> Option<Match> {
-    let from = word_start(&folded.text, hyphen);
+    let from = compound_start(folded.text.get(..hyphen)?);
     let last = closing_word(&folded.text, hyphen + 1)?;
     let (first, last) = (folded.cased.get(from..hyphen)?, folded.cased.get(last.from..last.to)?);
     if first.len() + last.len() > MAX_WORD {
@@ -55,8 +56,8 @@ fn without_beginning(folded: &Folded, scanner: &Scanner, hyphen: usize) -> Optio
     let before = folded.text.get(..hyphen)?.strip_suffix(' ')?;
     let conjunction = CONJUNCTIONS.iter().find(|c| before.strip_suffix(**c).is_some_and(|b| b.ends_with(' ')))?;
     let end_of_first = before.len() - conjunction.len() - 1;
-    let first = folded.cased.get(word_start(&folded.text, end_of_first)..end_of_first)?;
-    let to = word_end(&folded.text, hyphen + 1);
+    let first = folded.cased.get(compound_start(folded.text.get(..end_of_first)?)..end_of_first)?;
+    let to = compound_end(&folded.text, hyphen + 1);
     let last = folded.cased.get(hyphen + 1..to)?;
     if first.len() + last.len() > MAX_WORD || last.chars().count() < MIN_PART {
         return None;
@@ -96,7 +97,7 @@ fn closing_word(text: &str, at: usize) -> Option<Span> {
             at += 1;
             continue;
         }
-        let to = word_end(text, at);
+        let to = compound_end(text, at);
         let word = text.get(at..to).filter(|w| !w.is_empty())?;
         if CONJUNCTIONS.contains(&word) {
             joined = true;
@@ -108,32 +109,6 @@ fn closing_word(text: &str, at: usize) -> Option<Span> {
         }
     }
     None
-}
-
-fn word_start(text: &str, end: usize) -> usize {
-    let mut start = end;
-    let mut chars = text.get(..end).unwrap_or_default().char_indices().rev().peekable();
-    while let Some((at, c)) = chars.next() {
-        if is_word_char(c) {
-            start = at;
-        } else if !(c == '-' && chars.peek().is_some_and(|(_, before)| is_word_char(*before))) {
-            break;
-        }
-    }
-    start
-}
-
-fn word_end(text: &str, start: usize) -> usize {
-    let mut end = start;
-    let mut chars = text.get(start..).unwrap_or_default().char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if is_word_char(c) {
-            end = start + at + c.len_utf8();
-        } else if !(c == '-' && chars.peek().is_some_and(|(_, after)| is_word_char(*after))) {
-            break;
-        }
-    }
-    end
 }
 
 #[cfg(test)]
