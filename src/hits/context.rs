@@ -113,10 +113,10 @@ impl Cues {
             };
             let found = longest(cues.into_iter().filter(holds));
             let zones = || found.iter().filter_map(|(_, c)| zone_of(c));
-            if addresses_reader(line) || zones().any(|z| z == Zone::Demand) {
-                carried = None;
-            } else if zones().any(|z| z == Zone::Employer) {
-                carried = Some(Zone::Employer);
+            let presents = zones().any(|z| z == Zone::Employer);
+            if presents || carried.is_some() {
+                let turns = zones().any(|z| z == Zone::Demand) || addresses_reader(line);
+                carried = (!turns).then_some(Zone::Employer);
             }
             ruled.push(Ruled { span: sentence.span, heading, carried, is_headline, found });
             carried = carried.filter(|_| !sentence.ends_line);

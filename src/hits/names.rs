@@ -3,8 +3,6 @@
 //! Every sentence begins with a capital, so "Knowit utvecklar …" and "Teamet utvecklar …" look alike. The rest of the ad tells them
 //! apart: it says "hos Knowit" and "i teamet".
 
-use std::collections::HashMap;
-
 use crate::text::{Span, is_word_char, words};
 
 /// What may stand before a name that begins a sentence.
@@ -19,14 +17,14 @@ const MAX_WORDS: usize = 4;
 #[derive(Debug)]
 pub(super) struct Names<'t> {
     text: &'t str,
-    /// For each word in lower case: whether it stands inside a sentence with a capital, and whether anywhere without.
-    seen: Option<HashMap<String, (bool, bool)>>,
+    /// Words that were asked for, and whether they are names.
+    known: Vec<(&'t str, bool)>,
 }
 
 impl<'t> Names<'t> {
     /// The names of a clean text; nothing is read before the first question.
     pub(super) fn of(text: &'t str) -> Self {
-        Self { text, seen: None }
+        Self { text, known: Vec::new() }
     }
 
     /// Whether the words from the start of a sentence up to a cue are a name.
@@ -46,30 +44,38 @@ impl<'t> Names<'t> {
             && self.is_name(first)
     }
 
-    fn is_name(&mut self, word: &str) -> bool {
+    fn is_name(&mut self, word: &'t str) -> bool {
         // "DigiPlex", "SMHI": a capital inside the word; "AI" and "SQL" are no names of employers.
         let has_small = word.contains(char::is_lowercase);
         if word.chars().skip(1).any(char::is_uppercase) && (has_small || word.chars().count() >= MIN_CAPITALS) {
             return true;
         }
-        let text = self.text;
-        let seen = self.seen.get_or_insert_with(|| see(text));
-        seen.get(&word.to_lowercase()).is_some_and(|(capital, small)| *capital && !*small)
+        if let Some((_, is_name)) = self.known.iter().find(|(known, _)| *known == word) {
+            return *is_name;
+        }
+        let is_name = stands_within_a_sentence(self.text, word) && !stands_alone(self.text, &word.to_lowercase());
+        self.known.push((word, is_name));
+        is_name
     }
 }
 
-/// How each word of a text is written.
-fn see(text: &str) -> HashMap<String, (bool, bool)> {
-    let mut seen: HashMap<String, (bool, bool)> = HashMap::new();
-    for span in words(text) {
-        let Some(word) = text.get(span.from..span.to) else { continue };
-        let (capital, small) = seen.entry(word.to_lowercase()).or_default();
-        if word.starts_with(char::is_lowercase) {
-            *small = true;
-        } else {
-            let before = text.get(..span.from).unwrap_or_default();
-            *capital |= before.ends_with(' ') && before.trim_end().ends_with(|c: char| is_word_char(c) || matches!(c, ',' | '(' | '&'));
-        }
-    }
-    seen
+/// The places where a word stands by itself, in this case.
+fn places<'p>(text: &'p str, word: &'p str) -> impl Iterator<Item = usize> + 'p {
+    memchr::memmem::find_iter(text.as_bytes(), word).filter(move |at| {
+        let before = text.get(..*at).is_some_and(|t| t.ends_with(is_word_char));
+        let after = text.get(*at + word.len()..).is_some_and(|t| t.starts_with(is_word_char));
+        !before && !after
+    })
+}
+
+fn stands_alone(text: &str, word: &str) -> bool {
+    places(text, word).next().is_some()
+}
+
+/// Whether a word stands where no sentence begins: after another word, a comma or a bracket.
+fn stands_within_a_sentence(text: &str, word: &str) -> bool {
+    places(text, word).any(|at| {
+        let before = text.get(..at).unwrap_or_default();
+        before.ends_with(' ') && before.trim_end().ends_with(|c: char| is_word_char(c) || matches!(c, ',' | '(' | '&'))
+    })
 }
