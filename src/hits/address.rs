@@ -5,17 +5,20 @@ use crate::text::Span;
 /// What makes a run of characters an address.
 const MARKS: [&str; 3] = ["://", "www.", "@"];
 
+/// Most bytes of an address on either side of its mark.
+const LONGEST: usize = 500;
+
 /// The addresses of a text, by place.
 pub(super) fn addresses(text: &str) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for mark in MARKS {
         for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
             let is_end = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '"' | ',' | ';');
-            let from = text
-                .get(..at)
-                .and_then(|t| t.rfind(is_end).map(|n| n + t.get(n..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8)));
-            let to = text.get(at..).and_then(|t| t.find(is_end)).map_or(text.len(), |n| at + n);
-            let span = Span { from: from.unwrap_or(0), to };
+            let (first, last) = (text.floor_char_boundary(at.saturating_sub(LONGEST)), text.floor_char_boundary(at + LONGEST));
+            let before = text.get(first..at).unwrap_or_default();
+            let from = before.char_indices().rev().find(|(_, c)| is_end(*c)).map_or(first, |(n, c)| first + n + c.len_utf8());
+            let to = text.get(at..last).and_then(|t| t.find(is_end)).map_or(last, |n| at + n);
+            let span = Span { from, to };
             // A lone sign ("C# @ Volvo") is no address.
             if span.len() > mark.len() + 3 && at > span.from || mark != "@" {
                 found.push(span);
@@ -23,7 +26,8 @@ pub(super) fn addresses(text: &str) -> Vec<Span> {
         }
     }
     found.sort_unstable();
-    found.dedup();
+    // Of addresses that share a byte ("https://www.…") the first holds the others.
+    found.dedup_by(|later, first| first.holds(*later) || later.from < first.to);
     found
 }
 

@@ -58,7 +58,8 @@ pub fn classify(source: &str, lexicon: &Lexicon, scanner: &Scanner) -> Classifie
         if context.is_negated {
             reasons.push(Reason::Guard("negation".to_owned()));
         }
-        if addresses.iter().any(|a| a.holds(span)) {
+        let nearest = addresses.partition_point(|a| a.to < span.to);
+        if addresses.get(nearest).is_some_and(|a| a.holds(span)) {
             reasons.push(Reason::Guard("address".to_owned()));
         }
         places.push(Place { folded: found.span, clean: span, sentence: context.sentence, number: context.number });

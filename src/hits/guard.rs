@@ -71,7 +71,9 @@ impl Guards {
         specialist.dedup();
         let is_lay = specialist.len() < SPECIALIST_AD;
         for (hit, place) in hits.iter_mut().zip(places) {
-            let is_alone = || !company.iter().any(|(number, _, _)| number.abs_diff(place.number) <= NEAR);
+            // Hits come by place, so company comes by the number of its sentence.
+            let nearest = company.partition_point(|(number, _, _)| number + NEAR < place.number);
+            let is_alone = || company.get(nearest).is_none_or(|(number, _, _)| *number > place.number + NEAR);
             let cancels = |g: &&Guard| match g.kind {
                 GuardKind::Alone => is_alone() && !stands_in(sentence(clean, *place), &g.wordings),
                 GuardKind::Lay => is_lay,
@@ -120,11 +122,7 @@ fn begins_with(after: &str, wording: &GuardWording) -> bool {
 
 fn ends_with(before: &str, wording: &GuardWording) -> bool {
     let before = before.trim_end_matches(JOINTS);
-    let mut first = before.len().saturating_sub(MAX_BEFORE);
-    while !before.is_char_boundary(first) {
-        first += 1;
-    }
-    let before = before.get(first..).unwrap_or_default();
+    let before = before.get(before.floor_char_boundary(before.len().saturating_sub(MAX_BEFORE))..).unwrap_or_default();
     occurrences(before, wording).any(|(_, to)| to == before.len())
 }
 
@@ -235,6 +233,13 @@ mod tests {
             ["Data engineer", "data engineer"]
         );
         assert_eq!(counted("Kock\nYou lead a team of data engineers."), [""; 0]);
+    }
+
+    #[test]
+    fn a_megabyte_without_a_stop_is_read() {
+        let n = 1_000_000 / 48;
+        let ad = format!("Kock\n{}", "Kvarnby is a C, Vault och pipeline utan körkort ".repeat(n));
+        assert_eq!(judged(&ad).1.len(), 3 * n);
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn divide_line(text: &str, line: Span, all: &mut Vec<Sentence>) {
         }
     }
     pieces.push((from, content.len()));
+    let pieces: Vec<(usize, usize)> = pieces.into_iter().flat_map(|(from, to)| bounded(content, from, to)).collect();
     let n_pieces = pieces.iter().filter(|(a, b)| content.get(*a..*b).is_some_and(|p| !p.trim().is_empty())).count();
     let mut rest = n_pieces;
     for (from, to) in pieces {
@@ -74,6 +75,23 @@ fn divide_line(text: &str, line: Span, all: &mut Vec<Sentence>) {
         let may_be_heading = is_short && !is_item && (stands_alone || trimmed.ends_with(['?', ':']));
         all.push(Sentence { span: Span { from: start, to: start + trimmed.len() }, may_be_heading, ends_line: rest == 0 });
     }
+}
+
+/// Longest sentence in bytes. What people write is far shorter; the bound keeps the work on a text without stops linear.
+const MAX_SENTENCE: usize = 2000;
+
+/// A piece of a line, cut at white space where it is too long.
+fn bounded(content: &str, from: usize, to: usize) -> Vec<(usize, usize)> {
+    let mut pieces = Vec::new();
+    let mut at = from;
+    while to - at > MAX_SENTENCE {
+        let end = content.floor_char_boundary(at + MAX_SENTENCE);
+        let cut = content.get(at..end).and_then(|t| t.rfind(' ')).map_or(end, |n| at + n + 1);
+        pieces.push((at, cut));
+        at = cut;
+    }
+    pieces.push((at, to));
+    pieces
 }
 
 /// Signs that begin an item, also within a line.
@@ -112,6 +130,15 @@ mod tests {
                 ("Om oss:", true),
             ]
         );
+    }
+
+    #[test]
+    fn a_text_without_stops_is_cut_at_white_space() {
+        let text = "ord ".repeat(1500);
+        let all = sentences(&text);
+        assert_eq!(all.len(), 3);
+        assert!(all.iter().all(|s| s.span.len() <= MAX_SENTENCE && text[s.span.from..s.span.to].starts_with("ord")));
+        assert_eq!(sentences(&"å".repeat(3000)).iter().map(|s| s.span.len()).sum::<usize>(), 6000);
     }
 
     #[test]

@@ -10,6 +10,8 @@ const PREPOSITIONS: [&str; 3] = ["At ", "Hos ", "På "];
 
 /// Fewest letters of a name in capitals.
 const MIN_CAPITALS: usize = 4;
+/// Most words that are looked up in one ad; each is looked for in all of it.
+const MAX_NAMES: usize = 64;
 /// Most words of a name.
 const MAX_WORDS: usize = 4;
 
@@ -52,6 +54,9 @@ impl<'t> Names<'t> {
         }
         if let Some((_, is_name)) = self.known.iter().find(|(known, _)| *known == word) {
             return *is_name;
+        }
+        if self.known.len() >= MAX_NAMES {
+            return false;
         }
         let is_name = stands_within_a_sentence(self.text, word) && !stands_alone(self.text, &word.to_lowercase());
         self.known.push((word, is_name));
