@@ -5,7 +5,13 @@
 //! one thread; a stage's figure is its fastest round, and ratios are of such figures, so other work on the machine disturbs them
 //! little. Every stage asserts its result: the same sum in each round, and what must hold between stages.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a bench prints, and stops where it fails")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench prints, and stops where it fails"
+)]
 
 use std::time::{Duration, Instant};
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::hit::{Hit, Reason};
-use crate::lexicon::{Entry, Guard, GuardKind, GuardWording, normalised};
+use crate::lexicon::{Entry, Guard, GuardKind, GuardWording, GuardedTerm, normalised};
 use crate::model::Stratum;
 use crate::text::{Folded, Span, folded_term, is_word_char};
 
@@ -37,10 +37,25 @@ pub(super) struct Place {
 impl Guards {
     /// Assigns guards to entries.
     pub(super) fn new(guards: &[Guard], entries: &[Entry]) -> Self {
+        let mut of_term: HashMap<&str, Vec<&Guard>> = HashMap::new();
+        let mut of_ending: Vec<(&GuardedTerm, &Guard)> = Vec::new();
+        for guard in guards {
+            for term in &guard.terms {
+                if term.is_ending {
+                    of_ending.push((term, guard));
+                } else {
+                    of_term.entry(&term.text).or_default().push(guard);
+                }
+            }
+        }
         let mut of_entry: HashMap<usize, Vec<Guard>> = HashMap::new();
         for (n, entry) in entries.iter().enumerate() {
             let term = normalised(&entry.term);
-            let watching: Vec<Guard> = guards.iter().filter(|g| g.terms.iter().any(|t| t.is(&term))).cloned().collect();
+            let named = of_term.get(term.as_str()).into_iter().flatten().copied();
+            let by_ending = of_ending.iter().filter(|(t, _)| t.is(&term)).map(|(_, guard)| *guard);
+            let mut watching: Vec<Guard> = named.chain(by_ending).cloned().collect();
+            watching.sort();
+            watching.dedup();
             if !watching.is_empty() {
                 of_entry.insert(n, watching);
             }

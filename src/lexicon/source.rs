@@ -1,12 +1,13 @@
 //! Loads a lexicon, from a folder or from the program itself, and takes its fingerprint.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
 use super::cues::{Cue, is_cue_file, read_cues};
 use super::entry::{Entry, Exclusion, LexiconLanguage};
 use super::framework::Framework;
-use super::guards::{Guard, read_guards};
+use super::guards::{Guard, GuardedTerm, read_guards};
 use super::rows::{Fault, find_doubles, normalised, read_entries, read_exclusions};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -105,9 +106,10 @@ impl Lexicon {
             &mut faults,
         );
         find_doubles(lexicon.exclusions.iter().map(|e| (name_of("exclusions.csv"), e.line, e.term.as_str(), e.kind)), &mut faults);
-        let known: Vec<String> = lexicon.entries.iter().map(|e| normalised(&e.term)).collect();
+        let known: HashSet<String> = lexicon.entries.iter().map(|e| normalised(&e.term)).collect();
+        let is_known = |t: &GuardedTerm| if t.is_ending { known.iter().any(|k| t.is(k)) } else { known.contains(&t.text) };
         for guard in &lexicon.guards {
-            for term in guard.terms.iter().filter(|t| !known.iter().any(|k| t.is(k))) {
+            for term in guard.terms.iter().filter(|t| !is_known(t)) {
                 let message = format!("the term `{}` stands in no entry file, expected one of the lexicon", term.text);
                 faults.push(Fault { file: name_of("guards.csv"), line: guard.line, column: 1, message });
             }
