@@ -13,7 +13,7 @@ use super::each_ad::each_ad;
 use super::output::{closed_is_fine, create};
 use crate::error::Result;
 use crate::export::{Column, CsvTable, Value, ad_columns, hit_columns};
-use crate::hits::Scanner;
+use crate::hits::{Classifier, Scanner};
 use crate::lexicon::Lexicon;
 use crate::registers::Registers;
 use crate::run::{Scanning, scan_ad};
@@ -52,6 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let registers = Registers::load()?;
     let scanner = Scanner::new(&lexicon)?;
     let scanning = Scanning { lexicon: &lexicon, scanner: &scanner, registers: &registers, keep_hits: true };
+    let mut classifier = Classifier::new(&lexicon, &scanner);
     let columns = hit_columns(&lexicon);
     let ad_columns = ad_columns();
     let mut hits = create(&arguments.hits)?;
@@ -62,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     // A reader that closed the pipe has seen enough.
     let mut is_closed = false;
     let n_rejected = each_ad(&inputs, &arguments.reading, |ad, place| {
-        let scanned = scan_ad(ad, place, &scanning);
+        let scanned = scan_ad(ad, place, &scanning, &mut classifier);
         let mut row = (scanned.row.ad_id.clone(), crate::measure::HitRow::default());
         for hit in scanned.hits.into_iter().filter(|h| arguments.all || h.counted) {
             row.1 = hit;

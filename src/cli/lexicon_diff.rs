@@ -12,7 +12,7 @@ use super::table::{grouped, lay_out};
 use super::{Done, output};
 use crate::diagnose::{HitChanges, RowChanges, row_changes};
 use crate::error::Result;
-use crate::hits::Scanner;
+use crate::hits::{Classifier, Scanner};
 use crate::lexicon::{Entry, Lexicon};
 use crate::measure::AdRow;
 use crate::model::Competence;
@@ -68,9 +68,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         let (scanner_a, scanner_b) = (Scanner::new(&a)?, Scanner::new(&b)?);
         let with_a = Scanning { lexicon: &a, scanner: &scanner_a, registers: &registers, keep_hits: true };
         let with_b = Scanning { lexicon: &b, scanner: &scanner_b, registers: &registers, keep_hits: true };
+        let (mut by_a, mut by_b) = (Classifier::new(&a, &scanner_a), Classifier::new(&b, &scanner_b));
         let mut changes = HitChanges::new(&a, &b);
         n_rejected = each_ad(&inputs_or_sample(&arguments.on)?, &arguments.reading, |ad, place| {
-            let (before, after) = (scan_ad(ad, place, &with_a), scan_ad(ad, place, &with_b));
+            let (before, after) = (scan_ad(ad, place, &with_a, &mut by_a), scan_ad(ad, place, &with_b, &mut by_b));
             let cell = arguments.by.map(|by| cell(by, &before.row, &registers));
             changes.add(&before.row, [&before.hits, &after.hits], cell.as_deref());
             Ok(ControlFlow::Continue(()))

@@ -69,7 +69,7 @@ fn parts(lexicon: &Lexicon) -> Vec<Part> {
 }
 
 fn is_by_guard(reason: &Reason, name: &str) -> bool {
-    matches!(reason, Reason::Guard(guard) if guard == name)
+    matches!(reason, Reason::Guard(guard) if *guard == name)
 }
 
 fn is_part_of_compound(kind: MatchKind) -> bool {

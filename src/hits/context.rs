@@ -4,27 +4,29 @@
 //! that stands nearest before the hit is taken, then one that rules what stands before it, then one that rules the sentence. A merit is
 //! a merit wherever in the sentence it is said ("Excel är meriterande"). A negation reaches to the end of its clause.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind as Semantics};
-
-use super::layout::{Sentence, sentences};
+use super::finder::Findings;
+use super::layout::{Sentence, Sentences};
 use super::names::Names;
-use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Cue, CueKind, CuePlace, CueScope};
 use crate::model::{Role, Zone};
-use crate::text::{CleanText, Folded, Span, is_word_char, words};
+use crate::text::{Folded, Marks, Span, is_word_char, words};
 
-/// Cues made ready.
-pub struct Cues {
-    automaton: AhoCorasick,
-    cues: Vec<Cue>,
+/// What a cue says, and of what, without its wording.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Saying {
+    place: CuePlace,
+    scope: CueScope,
+    kind: CueKind,
 }
 
-/// A cue found in a text.
-#[derive(Clone, Copy, Debug)]
-struct Found {
-    span: Span,
-    cue: usize,
+impl From<&Cue> for Saying {
+    fn from(cue: &Cue) -> Self {
+        Self { place: cue.place, scope: cue.scope, kind: cue.kind }
+    }
 }
+
+/// What a cue says, with its place in the clean text.
+type Placed = (Span, Saying);
 
 /// What is said around one hit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,99 +40,103 @@ pub(super) struct Context {
     pub(super) number: usize,
 }
 
+impl Context {
+    /// The context of a hit where no cue is known.
+    pub(super) fn plain(hit: Span) -> Self {
+        Self { zone: Zone::Demand, role: Role::Duty, is_negated: false, sentence: hit, number: 0 }
+    }
+}
+
 /// One sentence with what rules it.
-struct Ruled<'c> {
+#[derive(Debug)]
+struct Ruled {
     span: Span,
     heading: (Option<Zone>, Option<Role>),
     /// What an earlier sentence of the line has begun to speak of.
     carried: Option<Zone>,
     is_headline: bool,
-    found: Vec<(Span, &'c Cue)>,
+    /// Where its cues stand among all that hold: the first, and one past the last.
+    cues: (usize, usize),
 }
 
-impl Cues {
-    /// Makes cues ready.
-    ///
-    /// # Errors
-    /// There are more cues than the automaton can hold.
-    pub fn new(cues: Vec<Cue>) -> Result<Self> {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(Semantics::Standard)
-            .build(cues.iter().map(|c| c.wording.as_str()))
-            .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the cues cannot be made ready: {e}")))?;
-        Ok(Self { automaton, cues })
+/// The sentences of an ad with what rules them; the memory is kept for the next ad.
+#[derive(Debug, Default)]
+pub(super) struct Contexts {
+    sentences: Sentences,
+    cues: Vec<Placed>,
+    /// Where words may speak to the reader.
+    readers: Vec<usize>,
+    /// The cues that hold, sentence by sentence.
+    held: Vec<Placed>,
+    ruled: Vec<Ruled>,
+}
+
+impl Contexts {
+    /// Reads a clean text, given what was found in its folded form. The headline is the first line.
+    pub(super) fn read(&mut self, clean: &str, folded: &Folded, found: &Findings, sayings: &[Saying], marks: &mut Marks) {
+        let mut piece = 0;
+        let mut to_clean = |span: Span| folded.to_clean_onward(span, &mut piece);
+        self.cues.clear();
+        self.cues.extend(found.cues.iter().filter_map(|f| sayings.get(f.cue).map(|said| (to_clean(f.span), *said))));
+        let mut piece = 0;
+        let mut to_clean = |from: usize| folded.to_clean_onward(Span { from, to: from + 1 }, &mut piece).from;
+        self.readers.clear();
+        self.readers.extend(found.readers.iter().map(|from| to_clean(*from)));
+        let headline_bytes = memchr::memchr(b'\n', clean.as_bytes()).unwrap_or(0);
+        self.sentences.divide(clean, marks);
+        self.held.clear();
+        self.ruled.clear();
+        self.rule(clean, headline_bytes);
     }
 
-    /// The contexts of spans of the clean text, in their order.
-    pub(super) fn contexts(&self, clean: &CleanText, folded: &Folded, headline_bytes: usize, spans: &[Span]) -> Vec<Context> {
-        if spans.is_empty() {
-            return Vec::new();
-        }
-        let ruled = self.rule(clean, folded, headline_bytes);
-        spans.iter().map(|span| context(&clean.text, &ruled, *span)).collect()
+    /// The context of a span of the clean text.
+    pub(super) fn around(&self, clean: &str, hit: Span) -> Context {
+        context(clean, &self.ruled, &self.held, hit)
     }
 
-    /// Every cue in the text, by place in the clean text; of cues within another cue only the longest.
-    fn find(&self, folded: &Folded) -> Vec<Found> {
-        let text = &folded.text;
-        let mut found: Vec<Found> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .filter_map(|m| {
-                let cue = self.cues.get(m.pattern().as_usize())?;
-                let begins = !text.get(..m.start())?.chars().next_back().is_some_and(is_word_char);
-                let rest = text.get(m.end()..)?;
-                let ends = cue.open_ended || !rest.chars().next().is_some_and(is_word_char);
-                let tail = if cue.open_ended { rest.find(|c| !is_word_char(c)).unwrap_or(rest.len()) } else { 0 };
-                (begins && ends)
-                    .then(|| Found { span: folded.to_clean(Span { from: m.start(), to: m.end() + tail }), cue: m.pattern().as_usize() })
-            })
-            .collect();
-        found.sort_by(|a, b| a.span.from.cmp(&b.span.from).then(b.span.to.cmp(&a.span.to)).then(a.cue.cmp(&b.cue)));
-        found
-    }
-
-    fn rule(&self, clean: &CleanText, folded: &Folded, headline_bytes: usize) -> Vec<Ruled<'_>> {
-        let found = self.find(folded);
+    /// Finds what rules each sentence.
+    fn rule(&mut self, clean: &str, headline_bytes: usize) {
         let mut heading = (None, None);
-        let mut ruled: Vec<Ruled<'_>> = Vec::new();
-        let mut names = Names::of(&clean.text);
+        let mut names = Names::of(clean);
         let mut carried = None;
-        for sentence in sentences(&clean.text) {
-            let first = found.partition_point(|f| f.span.from < sentence.span.from);
-            let within = found.get(first..).unwrap_or_default().iter().take_while(|f| f.span.from < sentence.span.to);
-            let cues: Vec<(Span, &Cue)> = within.filter_map(|f| self.cues.get(f.cue).map(|c| (f.span, c))).collect();
+        let headline = clean.get(..headline_bytes).unwrap_or_default();
+        let mut cues = self.cues.as_slice();
+        for sentence in self.sentences.all() {
+            let n_before = cues.iter().take_while(|(span, _)| span.from < sentence.span.from).count();
+            let rest = cues.get(n_before..).unwrap_or_default();
+            let n_within = rest.iter().take_while(|(span, _)| span.from < sentence.span.to).count();
+            let (within, rest) = rest.split_at_checked(n_within).unwrap_or_default();
+            cues = rest;
             let is_headline = sentence.span.from < headline_bytes;
-            let line = clean.text.get(sentence.span.from..sentence.span.to).unwrap_or_default();
-            if !is_headline && let Some(said) = heading_of(line, clean.text.get(..headline_bytes).unwrap_or_default(), &sentence, &cues) {
+            let line = clean.get(sentence.span.from..sentence.span.to).unwrap_or_default();
+            if !is_headline && let Some(said) = heading_of(line, headline, sentence, within) {
                 heading = said;
             }
-            let holds = |(span, c): &(Span, &Cue)| match c.place {
+            let holds = |(span, c): &Placed| match c.place {
                 CuePlace::Sentence => true,
                 CuePlace::Subject => names.begin(sentence.span, *span),
                 CuePlace::Heading | CuePlace::Line => false,
             };
-            let found = longest(cues.into_iter().filter(holds));
-            let zones = || found.iter().filter_map(|(_, c)| zone_of(c));
+            let first = self.held.len();
+            keep_longest(within.iter().copied().filter(holds), &mut self.held);
+            let zones = || self.held.iter().skip(first).filter_map(|(_, c)| zone_of(c));
             let presents = zones().any(|z| z == Zone::Employer);
             if presents || carried.is_some() {
-                let turns = zones().any(|z| z == Zone::Demand) || addresses_reader(line);
+                let turns = zones().any(|z| z == Zone::Demand) || addresses_reader(clean, sentence.span, &self.readers);
                 carried = (!turns).then_some(Zone::Employer);
             }
-            ruled.push(Ruled { span: sentence.span, heading, carried, is_headline, found });
+            self.ruled.push(Ruled { span: sentence.span, heading, carried, is_headline, cues: (first, self.held.len()) });
             carried = carried.filter(|_| !sentence.ends_line);
         }
-        ruled
     }
 }
 
 /// What a line says of those after it, if it is a heading.
-fn heading_of(line: &str, headline: &str, sentence: &Sentence, cues: &[(Span, &Cue)]) -> Option<(Option<Zone>, Option<Role>)> {
-    let said = |c: &Cue| if let CueKind::Context(zone, role) = c.kind { (zone, role) } else { (None, None) };
-    let is_merit = |c: &Cue| said(c).1 == Some(Role::Merit);
+fn heading_of(line: &str, headline: &str, sentence: &Sentence, cues: &[Placed]) -> Option<(Option<Zone>, Option<Role>)> {
+    let said = |c: &Saying| if let CueKind::Context(zone, role) = c.kind { (zone, role) } else { (None, None) };
+    let is_merit = |c: &Saying| said(c).1 == Some(Role::Merit);
     if sentence.may_be_heading {
-        let names = |(span, c): &&(Span, &Cue)| match c.place {
+        let names = |(span, c): &&(Span, Saying)| match c.place {
             CuePlace::Heading => names_line(line, sentence.span, *span),
             CuePlace::Line => is_line(line, sentence.span, *span),
             CuePlace::Sentence | CuePlace::Subject => false,
@@ -145,8 +151,11 @@ fn heading_of(line: &str, headline: &str, sentence: &Sentence, cues: &[(Span, &C
             return Some(if is_of_work { (Some(Zone::Demand), Some(Role::Duty)) } else { (Some(Zone::Employer), None) });
         }
     }
+    if cues.is_empty() {
+        return None;
+    }
     if let Some(label) = label(line, sentence.span) {
-        let names = |(span, c): &&(Span, &Cue)| {
+        let names = |(span, c): &&(Span, Saying)| {
             let head = line.get(..label.len()).unwrap_or_default();
             label.holds(*span)
                 && match c.place {
@@ -204,53 +213,56 @@ fn presents_by_name(line: &str) -> Option<&str> {
         .then_some(named)
 }
 
-fn zone_of(cue: &Cue) -> Option<Zone> {
+fn zone_of(cue: &Saying) -> Option<Zone> {
     if let CueKind::Context(zone, _) = cue.kind { zone } else { None }
 }
 
 /// Words by which a sentence speaks to or of the person who reads it.
-const READER: [&str; 12] = ["du", "dig", "din", "ditt", "dina", "dej", "you", "your", "you'll", "you're", "you’ll", "you’re"];
+pub(super) const READER: [&str; 12] = ["du", "dig", "din", "ditt", "dina", "dej", "you", "your", "you'll", "you're", "you’ll", "you’re"];
 
-fn addresses_reader(sentence: &str) -> bool {
-    words(sentence).filter_map(|s| sentence.get(s.from..s.to)).any(|w| READER.iter().any(|r| w.eq_ignore_ascii_case(r)))
+/// Whether a sentence does so; `readers` are the places of the text where such a word may begin.
+fn addresses_reader(clean: &str, sentence: Span, readers: &[usize]) -> bool {
+    let first = readers.partition_point(|at| *at < sentence.from);
+    readers.iter().skip(first).take_while(|at| **at < sentence.to).any(|at| {
+        let rest = clean.get(*at..sentence.to).unwrap_or_default();
+        let word = words(rest).next().and_then(|s| rest.get(s.from..s.to));
+        word.is_some_and(|w| READER.iter().any(|r| w.eq_ignore_ascii_case(r)))
+    })
 }
 
-/// Drops cues that lie within another; they come by place, the longer first.
-fn longest<'c>(cues: impl Iterator<Item = (Span, &'c Cue)>) -> Vec<(Span, &'c Cue)> {
-    let mut kept: Vec<(Span, &Cue)> = Vec::new();
+/// Adds cues but those that lie within another; they come by place, the longer first.
+fn keep_longest(cues: impl Iterator<Item = Placed>, kept: &mut Vec<Placed>) {
+    let first = kept.len();
     for (span, cue) in cues {
-        if !kept.iter().any(|(holder, _)| holder.holds(span) && *holder != span) {
+        if !kept.iter().skip(first).any(|(holder, _)| holder.holds(span) && *holder != span) {
             kept.push((span, cue));
         }
     }
-    kept
 }
 
-fn context(text: &str, ruled: &[Ruled<'_>], hit: Span) -> Context {
+fn context(text: &str, ruled: &[Ruled], held: &[Placed], hit: Span) -> Context {
     let after = ruled.partition_point(|r| r.span.from <= hit.from);
     let Some(sentence) = after.checked_sub(1).and_then(|n| ruled.get(n)) else {
-        return Context { zone: Zone::Demand, role: Role::Duty, is_negated: false, sentence: hit, number: 0 };
+        return Context::plain(hit);
     };
-    let role_of = |c: &Cue| if let CueKind::Context(_, role) = c.kind { role } else { None };
-    let zone = nearest(sentence, hit, zone_of).or(sentence.carried).or(sentence.heading.0).unwrap_or(Zone::Demand);
-    let merit = sentence.found.iter().any(|(span, c)| role_of(c) == Some(Role::Merit) && reaches(c.scope, *span, hit));
+    let role_of = |c: &Saying| if let CueKind::Context(_, role) = c.kind { role } else { None };
+    let cues = held.get(sentence.cues.0..sentence.cues.1).unwrap_or_default();
+    let zone = nearest(cues, hit, zone_of).or(sentence.carried).or(sentence.heading.0).unwrap_or(Zone::Demand);
+    let merit = cues.iter().any(|(span, c)| role_of(c) == Some(Role::Merit) && reaches(c.scope, *span, hit));
     // A merit heading ("Meriterande") rules its list: "erfarenhet av" in an item makes no requirement of it.
     let merit_heading = sentence.heading.1 == Some(Role::Merit);
     let role =
-        if merit || merit_heading { Role::Merit } else { nearest(sentence, hit, role_of).or(sentence.heading.1).unwrap_or(Role::Duty) };
+        if merit || merit_heading { Role::Merit } else { nearest(cues, hit, role_of).or(sentence.heading.1).unwrap_or(Role::Duty) };
     // "Excel är meriterande men inget krav" is a merit, not a denial.
     let is_negated = !merit
-        && sentence
-            .found
-            .iter()
-            .any(|(span, c)| c.kind == CueKind::Negation && reaches(c.scope, *span, hit) && same_clause(text, *span, hit));
+        && cues.iter().any(|(span, c)| c.kind == CueKind::Negation && reaches(c.scope, *span, hit) && same_clause(text, *span, hit));
     let zone = if sentence.is_headline { Zone::Demand } else { zone };
     Context { zone, role, is_negated, sentence: sentence.span, number: after - 1 }
 }
 
 /// What the nearest cue says that says anything.
-fn nearest<T: Copy>(sentence: &Ruled<'_>, hit: Span, said: impl Fn(&Cue) -> Option<T>) -> Option<T> {
-    let of = |scope: CueScope| sentence.found.iter().filter(move |(span, c)| c.scope == scope && reaches(scope, *span, hit));
+fn nearest<T: Copy>(cues: &[Placed], hit: Span, said: impl Fn(&Saying) -> Option<T>) -> Option<T> {
+    let of = |scope: CueScope| cues.iter().filter(move |(span, c)| c.scope == scope && reaches(scope, *span, hit));
     let before = of(CueScope::After).filter_map(|(_, c)| said(c)).last();
     before.or_else(|| of(CueScope::Before).find_map(|(_, c)| said(c))).or_else(|| {
         of(CueScope::Sentence)
@@ -278,6 +290,8 @@ fn same_clause(text: &str, cue: Span, hit: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::finder::Finder;
+    use super::super::scanner::Scanner;
     use super::*;
     use crate::text::{clean, fold};
 
@@ -291,7 +305,7 @@ mod tests {
         use CuePlace::{Heading, Sentence};
         use CueScope::{After, Before};
         let says = |zone, role| CueKind::Context(zone, role);
-        let cues = Cues::new(vec![
+        let cues = vec![
             cue("om oss", Heading, CueScope::Sentence, says(Some(Zone::Employer), None)),
             cue("kvalifikation*", Heading, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Requirement))),
             cue("arbetsuppgifter", Heading, CueScope::Sentence, says(Some(Zone::Demand), Some(Role::Duty))),
@@ -307,13 +321,17 @@ mod tests {
             cue("we", CuePlace::Subject, CueScope::Sentence, says(Some(Zone::Employer), None)),
             cue("inga krav på", Sentence, After, CueKind::Negation),
             cue("är inget krav", Sentence, Before, CueKind::Negation),
-        ])
-        .expect("a few cues fit");
+        ];
         let clean = clean(ad);
         let from = clean.text.find(wanted).expect("the wanted word stands in the ad");
-        let headline = clean.text.find('\n').unwrap_or(0);
-        let found = cues.contexts(&clean, &fold(&clean.text), headline, &[Span { from, to: from + wanted.len() }]);
-        (found[0].zone, found[0].role, found[0].is_negated)
+        let folded = fold(&clean.text);
+        let scanner = Scanner::of_patterns(Vec::new(), cues).expect("a few cues fit");
+        let mut finder = Finder::new(4);
+        let found = finder.find(&scanner, &folded);
+        let mut contexts = Contexts::default();
+        contexts.read(&clean.text, &folded, found, &scanner.sayings, &mut Marks::default());
+        let found = contexts.around(&clean.text, Span { from, to: from + wanted.len() });
+        (found.zone, found.role, found.is_negated)
     }
 
     #[test]

@@ -6,9 +6,10 @@
 //! What is found stands where the shortened word stands.
 
 use super::boundary::{compound_end, compound_start};
+use super::finder::Finder;
 use super::scanner::{Match, Scanner};
 use crate::lexicon::{MatchKind, Owner};
-use crate::text::{Folded, Span, fold, is_word_char};
+use crate::text::{Folded, Span, fold, folded_term, is_word_char};
 
 /// Words that join the items of a list.
 const CONJUNCTIONS: [&str; 12] = ["och", "eller", "samt", "respektive", "resp", "o", "and", "or", "och/eller", "and/or", "&", "/"];
@@ -20,7 +21,7 @@ const MIN_PART: usize = 4;
 const MAX_WORD: usize = 80;
 
 /// Matches of shortened compounds, by place.
-pub(super) fn elided(folded: &Folded, scanner: &Scanner) -> Vec<Match> {
+pub(super) fn elided(folded: &Folded, scanner: &Scanner, finder: &mut Finder) -> Vec<Match> {
     let text = &folded.text;
     let mut found = Vec::new();
     for at in memchr::memchr_iter(b'-', text.as_bytes()) {
@@ -28,16 +29,16 @@ pub(super) fn elided(folded: &Folded, scanner: &Scanner) -> Vec<Match> {
         let begins = touches(text.get(..at).and_then(|t| t.chars().next_back()));
         let goes_on = touches(text.get(at + 1..).and_then(|t| t.chars().next()));
         if begins && !goes_on {
-            found.extend(without_end(folded, scanner, at));
+            found.extend(without_end(folded, scanner, finder, at));
         } else if goes_on && !begins {
-            found.extend(without_beginning(folded, scanner, at));
+            found.extend(without_beginning(folded, scanner, finder, at));
         }
     }
     found
 }
 
 /// "ekonomi-" of "ekonomi- och lönesystem"; `hyphen` is where its hyphen stands.
-fn without_end(folded: &Folded, scanner: &Scanner, hyphen: usize) -> Option<Match> {
+fn without_end(folded: &Folded, scanner: &Scanner, finder: &mut Finder, hyphen: usize) -> Option<Match> {
     let from = compound_start(folded.text.get(..hyphen)?);
     let last = closing_word(&folded.text, hyphen + 1)?;
     let (first, last) = (folded.cased.get(from..hyphen)?, folded.cased.get(last.from..last.to)?);
@@ -47,12 +48,12 @@ fn without_end(folded: &Folded, scanner: &Scanner, hyphen: usize) -> Option<Matc
     let starts = last.char_indices().map(|(at, _)| at).skip(1);
     let ends = starts.filter_map(|at| last.get(at..)).filter(|end| end.chars().filter(|c| is_word_char(*c)).count() >= MIN_PART);
     ends.filter(|end| end.starts_with(['-', ' ']) || end.starts_with(is_word_char))
-        .find_map(|end| whole_word(scanner, &format!("{first}{end}")))
+        .find_map(|end| whole_word(scanner, finder, &format!("{first}{end}")))
         .map(|m| Match { span: Span { from, to: hyphen + 1 }, ..m })
 }
 
 /// "-förvaltning" of "systemutveckling och -förvaltning"; `hyphen` is where its hyphen stands.
-fn without_beginning(folded: &Folded, scanner: &Scanner, hyphen: usize) -> Option<Match> {
+fn without_beginning(folded: &Folded, scanner: &Scanner, finder: &mut Finder, hyphen: usize) -> Option<Match> {
     let before = folded.text.get(..hyphen)?.strip_suffix(' ')?;
     let conjunction = CONJUNCTIONS.iter().find(|c| before.strip_suffix(**c).is_some_and(|b| b.ends_with(' ')))?;
     let end_of_first = before.len() - conjunction.len() - 1;
@@ -66,16 +67,20 @@ fn without_beginning(folded: &Folded, scanner: &Scanner, hyphen: usize) -> Optio
     let beginnings = stops.into_iter().rev().filter_map(|at| first.get(..at));
     beginnings
         .into_iter()
-        .find_map(|beginning| whole_word(scanner, &format!("{beginning}{last}")))
+        .find_map(|beginning| whole_word(scanner, finder, &format!("{beginning}{last}")))
         .map(|m| Match { span: Span { from: hyphen, to }, ..m })
 }
 
 /// The match of an entry that takes all of a word.
-fn whole_word(scanner: &Scanner, word: &str) -> Option<Match> {
+fn whole_word(scanner: &Scanner, finder: &mut Finder, word: &str) -> Option<Match> {
+    // Most of what is tried is no word of the lexicon, which a look into its table tells.
+    if word.chars().all(is_word_char) && !finder.may_match(scanner, &folded_term(word)) {
+        return None;
+    }
     let folded = fold(word);
     let takes_all =
         |m: &&Match| m.span == Span { from: 0, to: folded.text.len() } && !matches!(m.kind, MatchKind::Prefix | MatchKind::Token);
-    let matches = scanner.scan(&folded);
+    let matches = &finder.find(scanner, &folded).matches;
     let mut whole = matches.iter().filter(takes_all);
     let first = whole.next().copied()?;
     // A wording that is excluded as a whole is excluded when shortened.
@@ -128,7 +133,7 @@ mod tests {
             Owner::Entry(n) => lexicon.entries[n].term.clone(),
             Owner::Exclusion(_) => "excluded".to_owned(),
         };
-        elided(&folded, &scanner).iter().map(|m| format!("{}={}", &folded.cased[m.span.from..m.span.to], name(m))).collect()
+        elided(&folded, &scanner, &mut Finder::new(4)).iter().map(|m| format!("{}={}", &folded.cased[m.span.from..m.span.to], name(m))).collect()
     }
 
     const SYSTEMS: [&str; 4] = [

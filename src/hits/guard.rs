@@ -3,7 +3,9 @@
 //! A guard looks at the neighbours of a match, at its sentence, or at the other terms that count: "C" counts beside "Java" and not
 //! beside "körkort". Terms that only count in company never are company themselves, so the order of matches decides nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use memchr::memmem;
 
 use super::hit::{Hit, Reason};
 use crate::lexicon::{Entry, Guard, GuardKind, GuardWording, GuardedTerm, normalised};
@@ -18,7 +20,33 @@ const SPECIALIST_AD: usize = 4;
 /// Guards by the entries they watch.
 #[derive(Debug, Default)]
 pub(super) struct Guards {
-    of_entry: HashMap<usize, Vec<Guard>>,
+    all: Vec<Watch>,
+    /// Of every entry, the guards that watch it, by position and in order.
+    of_entry: Vec<Vec<u32>>,
+}
+
+/// A guard made ready.
+#[derive(Debug)]
+struct Watch {
+    kind: GuardKind,
+    wordings: Vec<(GuardWording, memmem::Finder<'static>)>,
+}
+
+/// The sentence that was asked last, in folded form: hits come sentence by sentence.
+#[derive(Default)]
+struct FoldedSentence {
+    span: Option<Span>,
+    text: String,
+}
+
+impl FoldedSentence {
+    fn of(&mut self, clean: &str, place: Place) -> &str {
+        if self.span != Some(place.sentence) {
+            self.text = folded_term(clean.get(place.sentence.from..place.sentence.to).unwrap_or_default());
+            self.span = Some(place.sentence);
+        }
+        &self.text
+    }
 }
 
 /// Where a hit stands, for its guards.
@@ -48,31 +76,36 @@ impl Guards {
                 }
             }
         }
-        let mut of_entry: HashMap<usize, Vec<Guard>> = HashMap::new();
-        for (n, entry) in entries.iter().enumerate() {
+        let mut in_order: Vec<&Guard> = guards.iter().collect();
+        in_order.sort();
+        let number: BTreeMap<&Guard, u32> = in_order.iter().copied().zip(0..).collect();
+        let mut of_entry = Vec::with_capacity(entries.len());
+        for entry in entries {
             let term = normalised(&entry.term);
             let named = of_term.get(term.as_str()).into_iter().flatten().copied();
             let by_ending = of_ending.iter().filter(|(t, _)| t.is(&term)).map(|(_, guard)| *guard);
-            let mut watching: Vec<Guard> = named.chain(by_ending).cloned().collect();
-            watching.sort();
+            let mut watching: Vec<u32> = named.chain(by_ending).filter_map(|guard| number.get(guard).copied()).collect();
+            watching.sort_unstable();
             watching.dedup();
-            if !watching.is_empty() {
-                of_entry.insert(n, watching);
-            }
+            of_entry.push(watching);
         }
-        Self { of_entry }
+        let finder = |w: &GuardWording| memmem::Finder::new(w.stem()).into_owned();
+        let watch = |g: &&Guard| Watch { kind: g.kind, wordings: g.wordings.iter().map(|w| (w.clone(), finder(w))).collect() };
+        Self { all: in_order.iter().map(watch).collect(), of_entry }
     }
 
     /// Adds the reasons of guards to the hits of an ad; `places` go with `hits`.
     pub(super) fn apply(&self, clean: &str, folded: &Folded, places: &[Place], hits: &mut [Hit], entries: &[Entry]) {
-        if !hits.iter().any(|h| self.of_entry.contains_key(&h.entry)) {
+        if !hits.iter().any(|h| self.guards(h.entry).next().is_some()) {
             return;
         }
+        let mut sentence = FoldedSentence::default();
         for (hit, place) in hits.iter_mut().zip(places) {
-            let by_words = self.guards(hit.entry).find(|g| by_words(g, clean, folded, *place));
-            if let Some(guard) = by_words {
-                hit.reasons.push(Reason::Guard(guard.kind.id().to_owned()));
-            }
+            let by_words = self.guards(hit.entry).find(|g| by_words(g, clean, folded, *place, &mut sentence));
+            hit.reasons.extend(by_words.map(|guard| Reason::Guard(guard.kind.id())));
+        }
+        if !hits.iter().any(|h| self.guards(h.entry).any(|g| needs_company(g.kind))) {
+            return;
         }
         let company: Vec<(usize, usize, Stratum)> = hits
             .iter()
@@ -89,18 +122,35 @@ impl Guards {
             // Hits come by place, so company comes by the number of its sentence.
             let nearest = company.partition_point(|(number, _, _)| number + NEAR < place.number);
             let is_alone = || company.get(nearest).is_none_or(|(number, _, _)| *number > place.number + NEAR);
-            let cancels = |g: &&Guard| match g.kind {
-                GuardKind::Alone => is_alone() && !stands_in(sentence(clean, *place), &g.wordings),
+            let cancels = |g: &&Watch| match g.kind {
+                GuardKind::Alone => is_alone() && !g.stands_in(sentence.of(clean, *place)),
                 GuardKind::Lay => is_lay,
                 _ => false,
             };
-            let guard = self.guards(hit.entry).find(cancels).map(|g| g.kind.id());
-            hit.reasons.extend(guard.map(|id| Reason::Guard(id.to_owned())));
+            let guard = self.guards(hit.entry).find(cancels);
+            hit.reasons.extend(guard.map(|g| Reason::Guard(g.kind.id())));
         }
     }
 
-    fn guards(&self, entry: usize) -> impl Iterator<Item = &Guard> {
-        self.of_entry.get(&entry).into_iter().flatten()
+    fn guards(&self, entry: usize) -> impl Iterator<Item = &Watch> {
+        self.of_entry.get(entry).into_iter().flatten().filter_map(|n| self.all.get(*n as usize))
+    }
+}
+
+impl Watch {
+    /// Whether one of the wordings stands in a folded text as whole words.
+    fn stands_in(&self, text: &str) -> bool {
+        self.wordings.iter().any(|(wording, stem)| {
+            stem.find_iter(text.as_bytes()).any(|from| {
+                let begins = !text.get(..from).is_some_and(|before| before.ends_with(is_word_char));
+                begins && wording.end_at(text, from).is_some()
+            })
+        })
+    }
+
+    /// Whether one of the wordings is a folded word.
+    fn names(&self, word: &str) -> bool {
+        self.wordings.iter().any(|(wording, _)| wording.end_at(word, 0) == Some(word.len()))
     }
 }
 
@@ -108,22 +158,28 @@ fn needs_company(kind: GuardKind) -> bool {
     matches!(kind, GuardKind::Alone | GuardKind::Lay)
 }
 
-fn by_words(guard: &Guard, clean: &str, folded: &Folded, place: Place) -> bool {
+fn by_words(guard: &Watch, clean: &str, folded: &Folded, place: Place, sentence: &mut FoldedSentence) -> bool {
     let (before, after) =
         (folded.text.get(..place.folded.from).unwrap_or_default(), folded.text.get(place.folded.to..).unwrap_or_default());
     match guard.kind {
-        GuardKind::Before => guard.wordings.iter().any(|w| ends_with(before, w)),
-        GuardKind::After => guard.wordings.iter().any(|w| begins_with(after, w)),
-        GuardKind::Sentence => stands_in(sentence(clean, place), &guard.wordings),
-        GuardKind::Without => !stands_in(sentence(clean, place), &guard.wordings),
-        GuardKind::Earlier => stands_in(clean.get(place.sentence.from..place.clean.from).unwrap_or_default(), &guard.wordings),
-        GuardKind::Name => is_part_of_name(folded, place.folded, &guard.wordings),
+        GuardKind::Before => {
+            let before = before.trim_end_matches(JOINTS);
+            let before = before.get(before.floor_char_boundary(before.len().saturating_sub(MAX_BEFORE))..).unwrap_or_default();
+            guard.wordings.iter().any(|(wording, stem)| ends_with(before, wording, stem))
+        }
+        GuardKind::After => {
+            let after = after.trim_start_matches(JOINTS);
+            guard.wordings.iter().any(|(wording, _)| wording.end_at(after, 0).is_some())
+        }
+        GuardKind::Sentence => guard.stands_in(sentence.of(clean, place)),
+        GuardKind::Without => !guard.stands_in(sentence.of(clean, place)),
+        GuardKind::Earlier => {
+            let n_before = place.clean.from.saturating_sub(place.sentence.from);
+            guard.stands_in(sentence.of(clean, place).get(..n_before).unwrap_or_default())
+        }
+        GuardKind::Name => is_part_of_name(folded, place.folded, guard),
         GuardKind::Alone | GuardKind::Lay => false,
     }
-}
-
-fn sentence(clean: &str, place: Place) -> &str {
-    clean.get(place.sentence.from..place.sentence.to).unwrap_or_default()
 }
 
 /// What may stand between a match and its neighbour.
@@ -131,39 +187,17 @@ const JOINTS: [char; 6] = [' ', '-', '/', '&', '\'', '"'];
 /// Longest wording before a match, in bytes.
 const MAX_BEFORE: usize = 60;
 
-fn begins_with(after: &str, wording: &GuardWording) -> bool {
-    wording.end_at(after.trim_start_matches(JOINTS), 0).is_some()
-}
-
-fn ends_with(before: &str, wording: &GuardWording) -> bool {
-    let before = before.trim_end_matches(JOINTS);
-    let before = before.get(before.floor_char_boundary(before.len().saturating_sub(MAX_BEFORE))..).unwrap_or_default();
-    occurrences(before, wording).any(|(_, to)| to == before.len())
-}
-
-fn stands_in(sentence: &str, wordings: &[GuardWording]) -> bool {
-    if wordings.is_empty() {
-        return false;
-    }
-    let sentence = folded_term(sentence);
-    wordings.iter().any(|w| occurrences(&sentence, w).next().is_some())
-}
-
-/// Where a wording stands as whole words.
-fn occurrences<'t>(text: &'t str, wording: &'t GuardWording) -> impl Iterator<Item = (usize, usize)> + 't {
-    text.match_indices(wording.stem()).filter_map(move |(from, _)| {
-        let begins = !text.get(..from)?.ends_with(is_word_char);
-        begins.then(|| wording.end_at(text, from).map(|to| (from, to)))?
+/// Whether a text ends with a wording as whole words.
+fn ends_with(text: &str, wording: &GuardWording, stem: &memmem::Finder<'static>) -> bool {
+    stem.find_iter(text.as_bytes()).any(|from| {
+        let begins = !text.get(..from).is_some_and(|before| before.ends_with(is_word_char));
+        begins && wording.end_at(text, from) == Some(text.len())
     })
 }
 
 /// Whether a word with a capital stands beside a match, parted by one space, and is none of the wordings.
-fn is_part_of_name(folded: &Folded, span: Span, allowed: &[GuardWording]) -> bool {
-    let is_allowed = |word: &str| {
-        let word = folded_term(word);
-        allowed.iter().any(|w| w.end_at(&word, 0) == Some(word.len()))
-    };
-    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !is_allowed(word);
+fn is_part_of_name(folded: &Folded, span: Span, allowed: &Watch) -> bool {
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !allowed.names(&folded_term(word));
     let before = folded.cased.get(..span.from).and_then(|b| b.strip_suffix(' ')).unwrap_or_default();
     let word_before = before.get(before.trim_end_matches(is_word_char).len()..).unwrap_or_default();
     // A capital at the start of a sentence or item says nothing.

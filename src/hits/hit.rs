@@ -13,8 +13,8 @@ pub enum Reason {
     Exclusion(usize),
     /// It stands in a zone that states no demand.
     Zone(Zone),
-    /// A guard cancels it: negation, another meaning.
-    Guard(String),
+    /// A guard cancels it, by its id: negation, another meaning.
+    Guard(&'static str),
 }
 
 impl Reason {

@@ -3,7 +3,7 @@
 //! Ads are lists as often as prose: a line break always ends a sentence. Within a line a full stop, exclamation or question mark ends
 //! one if white space or a capital follows ("…hemmet.Vem är du?") and no abbreviation stands before it.
 
-use crate::text::Span;
+use crate::text::{Marks, Span};
 
 /// One sentence, and whether it can be a heading.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,56 +25,131 @@ const ABBREVIATIONS: [&str; 30] = [
     "resp", "tel", "e.g", "i.e", "incl", "approx", "vs", "mr", "ms", "dr", "o.s.v", "osv",
 ];
 
-/// The sentences of a text, in order.
-pub(super) fn sentences(text: &str) -> Vec<Sentence> {
-    let mut all = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive(['\n', '\r']) {
-        divide_line(text, Span { from: at, to: at + line.len() }, &mut all);
-        at += line.len();
-    }
-    all
+/// Length of the longest abbreviation, in bytes.
+const LONGEST_ABBREVIATION: usize = 6;
+
+/// The sentences of a text, in order; the memory is kept for the next text.
+#[derive(Debug, Default)]
+pub(super) struct Sentences {
+    all: Vec<Sentence>,
+    pieces: Vec<(usize, usize)>,
 }
 
-fn divide_line(text: &str, line: Span, all: &mut Vec<Sentence>) {
-    let content = text.get(line.from..line.to).unwrap_or_default();
+impl Sentences {
+    /// Divides a text, in place of the text before.
+    pub(super) fn divide(&mut self, text: &str, marks: &mut Marks) {
+        self.all.clear();
+        divide(text, marks, &mut self.pieces, &mut self.all);
+    }
+
+    /// The sentences.
+    pub(super) fn all(&self) -> &[Sentence] {
+        &self.all
+    }
+}
+
+fn divide(text: &str, marks: &mut Marks, pieces: &mut Vec<(usize, usize)>, all: &mut Vec<Sentence>) {
+    // Stops, line breaks, and the lead bytes of all bullets.
+    marks.set(text.as_bytes(), |_, b| matches!(b, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0xE2 | 0xF0));
     let mut from = 0;
-    let mut chars = content.char_indices().peekable();
-    let mut pieces = Vec::new();
-    while let Some((at, c)) = chars.next() {
-        if is_bullet(c) && at > from {
-            pieces.push((from, at));
-            from = at;
-        }
-        if !matches!(c, '.' | '!' | '?') {
-            continue;
-        }
-        let end = at + c.len_utf8();
-        let next = chars.peek().map(|(_, next)| *next);
-        let breaks = next.is_none_or(|n| n.is_whitespace() || (n.is_uppercase() && content.get(..at).is_some_and(ends_in_lower)));
-        if breaks && !(c == '.' && content.get(from..at).is_some_and(ends_in_abbreviation)) {
-            pieces.push((from, end));
-            from = end;
+    for at in marks.places() {
+        match text.as_bytes().get(at) {
+            Some(b'\n' | b'\r') => {
+                pieces.push((from, at + 1));
+                end_line(text, pieces, all);
+                from = at + 1;
+            }
+            Some(stop @ (b'.' | b'!' | b'?')) => {
+                if ends_sentence(text, from, at, *stop) {
+                    pieces.push((from, at + 1));
+                    from = at + 1;
+                }
+            }
+            _ => {
+                if at > from && text.get(at..).is_some_and(|rest| rest.starts_with(is_bullet)) {
+                    pieces.push((from, at));
+                    from = at;
+                }
+            }
         }
     }
-    pieces.push((from, content.len()));
-    let pieces: Vec<(usize, usize)> = pieces.into_iter().flat_map(|(from, to)| bounded(content, from, to)).collect();
-    let n_pieces = pieces.iter().filter(|(a, b)| content.get(*a..*b).is_some_and(|p| !p.trim().is_empty())).count();
-    let mut rest = n_pieces;
-    for (from, to) in pieces {
-        let piece = content.get(from..to).unwrap_or_default();
-        let trimmed = piece.trim();
-        if trimmed.is_empty() {
-            continue;
-        }
-        rest = rest.saturating_sub(1);
-        let start = line.from + from + (piece.len() - piece.trim_start().len());
-        let is_item = trimmed.starts_with(['•', '-', '–', '*', '·', '●', '▪', '✓', '✔', '➢', '○']) && !trimmed.starts_with("**");
-        let is_short = trimmed.split_whitespace().count() <= HEADING_WORDS;
-        let stands_alone = n_pieces == 1 && !trimmed.ends_with(['.', ',', ';']);
-        let may_be_heading = is_short && !is_item && (stands_alone || trimmed.ends_with(['?', ':']));
-        all.push(Sentence { span: Span { from: start, to: start + trimmed.len() }, may_be_heading, ends_line: rest == 0 });
+    if from < text.len() || !pieces.is_empty() {
+        pieces.push((from, text.len()));
+        end_line(text, pieces, all);
     }
+}
+
+/// Whether a sentence that begins at `from` ends with the stop at `at`.
+fn ends_sentence(text: &str, from: usize, at: usize, stop: u8) -> bool {
+    let breaks = match text.as_bytes().get(at + 1) {
+        None | Some(b' ' | b'\n' | b'\r' | b'\t') => true,
+        Some(b'A'..=b'Z') => text.get(..at).is_some_and(ends_in_lower),
+        Some(next) if next.is_ascii_graphic() => false,
+        _ => {
+            let next = text.get(at + 1..).and_then(|rest| rest.chars().next());
+            next.is_none_or(|n| n.is_whitespace() || (n.is_uppercase() && text.get(..at).is_some_and(ends_in_lower)))
+        }
+    };
+    breaks && !(stop == b'.' && text.get(from..at).is_some_and(ends_in_abbreviation))
+}
+
+/// Makes sentences of the pieces of one line.
+fn end_line(text: &str, pieces: &mut Vec<(usize, usize)>, all: &mut Vec<Sentence>) {
+    if pieces.iter().any(|(from, to)| to - from > MAX_SENTENCE) {
+        *pieces = pieces.iter().flat_map(|(from, to)| bounded(text, *from, *to)).collect();
+    }
+    let first = all.len();
+    for (from, to) in pieces.drain(..) {
+        let whole = text.get(from..to).unwrap_or_default();
+        let rest = trim_start(whole);
+        let content = trim_end(rest);
+        if !content.is_empty() {
+            let start = from + (whole.len() - rest.len());
+            all.push(Sentence { span: Span { from: start, to: start + content.len() }, may_be_heading: false, ends_line: false });
+        }
+    }
+    let Some(of_line) = all.get_mut(first..) else { return };
+    let is_alone = of_line.len() == 1;
+    for sentence in of_line.iter_mut() {
+        let content = text.get(sentence.span.from..sentence.span.to).unwrap_or_default();
+        let stands_alone = is_alone && !matches!(content.as_bytes().last(), Some(b'.' | b',' | b';'));
+        let announces = matches!(content.as_bytes().last(), Some(b'?' | b':'));
+        sentence.may_be_heading = (stands_alone || announces) && !is_item(content) && is_short(content);
+    }
+    if let Some(last) = of_line.last_mut() {
+        last.ends_line = true;
+    }
+}
+
+/// A text without white space at its start; mostly there is none, or one space.
+fn trim_start(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', ..] => text,
+        [b' ', b'!'..=b'~', ..] => text.get(1..).unwrap_or_default(),
+        _ => text.trim_start(),
+    }
+}
+
+/// A text without white space at its end; mostly there is none, or a line break.
+fn trim_end(text: &str) -> &str {
+    match text.as_bytes() {
+        [.., b'!'..=b'~'] => text,
+        [.., b'!'..=b'~', b'\n'] => text.get(..text.len() - 1).unwrap_or_default(),
+        _ => text.trim_end(),
+    }
+}
+
+fn is_item(content: &str) -> bool {
+    match content.as_bytes() {
+        [b'*', b'*', ..] => false,
+        [b'-' | b'*', ..] => true,
+        [0xC2 | 0xE2, ..] => content.starts_with(['–', '·', '•', '●', '▪', '✓', '✔', '➢', '○']),
+        _ => false,
+    }
+}
+
+fn is_short(content: &str) -> bool {
+    content.split_whitespace().nth(HEADING_WORDS).is_none()
 }
 
 /// Longest sentence in bytes. What people write is far shorter; the bound keeps the work on a text without stops linear.
@@ -104,7 +179,12 @@ fn ends_in_lower(before: &str) -> bool {
 }
 
 fn ends_in_abbreviation(before: &str) -> bool {
-    let word = before.rsplit([' ', '(', ',', '/']).next().unwrap_or_default();
+    let start = before.bytes().rposition(|b| matches!(b, b' ' | b'(' | b',' | b'/')).map_or(0, |at| at + 1);
+    let word = before.get(start..).unwrap_or_default();
+    if word.is_ascii() {
+        let is_letter = matches!(word.as_bytes(), [b'A'..=b'Z']);
+        return is_letter || word.len() <= LONGEST_ABBREVIATION && ABBREVIATIONS.iter().any(|a| a.eq_ignore_ascii_case(word));
+    }
     let lower = word.to_lowercase();
     ABBREVIATIONS.contains(&lower.as_str()) || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
 }
@@ -112,6 +192,12 @@ fn ends_in_abbreviation(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn sentences(text: &str) -> Vec<Sentence> {
+        let mut sentences = Sentences::default();
+        sentences.divide(text, &mut Marks::default());
+        sentences.all
+    }
 
     fn divided(text: &str) -> Vec<(&str, bool)> {
         sentences(text).iter().map(|s| (&text[s.span.from..s.span.to], s.may_be_heading)).collect()

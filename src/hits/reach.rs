@@ -1,6 +1,6 @@
 //! Finds entries that can never count because another row takes every word they name.
 
-use super::classify::classify;
+use super::classify::Classifier;
 use super::hit::Reason;
 use super::scanner::Scanner;
 use crate::error::Result;
@@ -18,10 +18,11 @@ pub struct Unreachable {
 /// Scans each entry's term by itself; the entry must be what counts there.
 pub fn unreachable_entries(lexicon: &Lexicon) -> Result<Vec<Unreachable>> {
     let scanner = Scanner::new(lexicon)?;
+    let mut classifier = Classifier::new(lexicon, &scanner);
     let mut found = Vec::new();
     for (n, entry) in lexicon.entries.iter().enumerate() {
         let text = sample_of(entry);
-        let classified = classify(&text, lexicon, &scanner);
+        let classified = classifier.classify(&text);
         // Company that a guard asks for is not there, which takes nothing from the row.
         if classified.hits.iter().any(|h| h.entry == n && h.reasons.iter().all(|r| matches!(r, Reason::Guard(_)))) {
             continue;

@@ -1,15 +1,14 @@
-//! Finds every match of a lexicon in a text.
+//! Holds a lexicon made ready for scanning: the literals of its rows by word, its cues and its guards.
 //!
-//! One automaton (Aho-Corasick) looks for all literals at once; around each literal the boundary rules decide whether it makes a word.
-//! This scanner is the reference: a property test holds it against a naive one that tries every form at every place.
+//! `Finder` walks through the words of an ad; around each literal the boundary rules decide whether it makes a word. Two others find the same
+//! and are what tests hold it against: `Reference`, an automaton over all bytes, and a naive scanner that tries every form at every place.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind as Semantics};
-
-use super::boundary::word_around;
-use super::context::Cues;
+use super::context::Saying;
+use super::finder::Finder;
 use super::guard::Guards;
+use super::word_table::WordTable;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lexicon::{Lexicon, MatchKind, Owner, Pattern, patterns};
+use crate::lexicon::{Cue, Lexicon, MatchKind, Owner, Pattern, patterns};
 use crate::text::{Folded, Span};
 
 /// One match of an entry or an exclusion, before anything is decided about it.
@@ -28,10 +27,12 @@ pub struct Match {
 }
 
 /// A lexicon made ready for scanning.
+#[derive(Debug)]
 pub struct Scanner {
-    automaton: AhoCorasick,
-    patterns: Vec<Pattern>,
-    cues: Cues,
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) table: WordTable,
+    cues: Vec<Cue>,
+    pub(super) sayings: Vec<Saying>,
     guards: Guards,
 }
 
@@ -39,25 +40,26 @@ impl Scanner {
     /// Makes a lexicon ready.
     ///
     /// # Errors
-    /// The lexicon is larger than the automaton can hold (about two thousand million states).
+    /// The lexicon has more literals than can be numbered (2^32).
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
-        let mut scanner = Self::of_patterns(patterns(&lexicon.entries, &lexicon.exclusions))?;
-        scanner.cues = Cues::new(lexicon.cues.clone())?;
+        let mut scanner = Self::of_patterns(patterns(&lexicon.entries, &lexicon.exclusions), lexicon.cues.clone())?;
         scanner.guards = Guards::new(&lexicon.guards, &lexicon.entries);
         Ok(scanner)
     }
 
-    pub(super) fn of_patterns(patterns: Vec<Pattern>) -> Result<Self> {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(Semantics::Standard)
-            .build(patterns.iter().map(|p| p.literal.as_str()))
-            .map_err(|e| Error::new(ErrorKind::Lexicon, format!("the lexicon cannot be made ready for scanning: {e}")))?;
-        Ok(Self { automaton, patterns, cues: Cues::new(Vec::new())?, guards: Guards::default() })
+    pub(super) fn of_patterns(patterns: Vec<Pattern>, cues: Vec<Cue>) -> Result<Self> {
+        let n_bytes: usize = patterns.iter().map(|p| p.literal.len()).chain(cues.iter().map(|c| c.wording.len())).sum();
+        if u32::try_from(n_bytes).is_err() {
+            let message = format!("the lexicon cannot be made ready for scanning: found {n_bytes} bytes of literals, expected less than 4 GiB");
+            return Err(Error::new(ErrorKind::Lexicon, message));
+        }
+        let table = WordTable::new(&patterns, &cues);
+        let sayings = cues.iter().map(Saying::from).collect();
+        Ok(Self { patterns, table, cues, sayings, guards: Guards::default() })
     }
 
     /// The cues of the lexicon.
-    pub(super) fn cues(&self) -> &Cues {
+    pub(super) fn cues(&self) -> &[Cue] {
         &self.cues
     }
 
@@ -68,32 +70,16 @@ impl Scanner {
 
     /// Every match in a folded text, by place; two spellings of one row at one place are one match.
     pub fn scan(&self, folded: &Folded) -> Vec<Match> {
-        let mut found: Vec<Match> = self
-            .automaton
-            .find_overlapping_iter(&folded.text)
-            .filter_map(|m| {
-                let pattern = self.patterns.get(m.pattern().as_usize())?;
-                let span = word_around(pattern, folded, Span { from: m.start(), to: m.end() })?;
-                Some(Match {
-                    span,
-                    owner: pattern.owner,
-                    kind: pattern.kind,
-                    distance: span.len().abs_diff(pattern.term_bytes),
-                    case_sensitive: pattern.cased.is_some(),
-                })
-            })
-            .collect();
-        found.sort_unstable_by(|a, b| {
-            (a.span.from, a.span.to, a.owner).cmp(&(b.span.from, b.span.to, b.owner)).then(a.distance.cmp(&b.distance))
-        });
-        found.dedup_by(|later, first| later.span == first.span && later.owner == first.owner);
-        found
+        let mut finder = Finder::new(4);
+        finder.find(self, folded);
+        finder.findings.matches
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hits::Reference;
     use crate::lexicon::{Entry, Exclusion, Forms, LexiconLanguage, inflect};
     use crate::model::{Competence, Stratum};
     use crate::text::{fold, folded_term, is_word_char};
@@ -116,7 +102,7 @@ mod tests {
 
     fn found(rows: &[(&str, MatchKind, bool)], text: &str) -> Vec<String> {
         let entries: Vec<Entry> = rows.iter().map(|(t, k, c)| entry(t, *k, *c)).collect();
-        let scanner = Scanner::of_patterns(patterns(&entries, &[])).expect("a small lexicon fits");
+        let scanner = Scanner::of_patterns(patterns(&entries, &[]), Vec::new()).expect("a small lexicon fits");
         let folded = fold(text);
         scanner.scan(&folded).iter().map(|m| folded.cased[m.span.from..m.span.to].to_owned()).collect()
     }
@@ -272,8 +258,11 @@ mod tests {
                 .iter()
                 .map(|t| Exclusion { term: t.clone(), kind: Word, reason: "other meaning".to_owned(), line: 1 })
                 .collect();
-            let scanner = Scanner::of_patterns(patterns(&entries, &exclusions)).expect("a small lexicon fits");
-            let fast: Vec<(Span, Owner)> = scanner.scan(&fold(&text)).iter().map(|m| (m.span, m.owner)).collect();
+            let scanner = Scanner::of_patterns(patterns(&entries, &exclusions), Vec::new()).expect("a small lexicon fits");
+            let fast = scanner.scan(&fold(&text));
+            let reference = Reference::new(&scanner).expect("a small lexicon fits");
+            prop_assert_eq!(&fast, &reference.scan(&fold(&text)));
+            let fast: Vec<(Span, Owner)> = fast.iter().map(|m| (m.span, m.owner)).collect();
             prop_assert_eq!(fast, naive(&entries, &exclusions, &text));
         }
     }

@@ -13,6 +13,7 @@ use super::scan::{Scanning, scan_ad};
 use super::spill::{Kept, Spill, pack};
 use crate::ads::{Chunk, Event, Input, InputReport, Limits, Mapping, Record, Stopped, read_input, read_record};
 use crate::error::{Error, ErrorKind, Result};
+use crate::hits::Classifier;
 use crate::model::Reject;
 
 /// Asks a run to stop, from a signal handler.
@@ -155,11 +156,12 @@ fn work(
     scanning: &Scanning<'_>,
     progress: &Progress,
 ) {
+    let mut classifier = Classifier::new(scanning.lexicon, scanning.scanner);
     for chunk in chunks {
         let mut batch = Batch { member: chunk.member, kept: Vec::new(), rejects: Vec::new() };
         for (place, bytes) in chunk.records() {
             let kept = match read_record(bytes, mapping, limits) {
-                Ok(Record::Ad(ad)) => Kept::Ad(Box::new(scan_ad(&ad, &place, scanning))),
+                Ok(Record::Ad(ad)) => Kept::Ad(Box::new(scan_ad(&ad, &place, scanning, &mut classifier))),
                 Ok(Record::Removal(id)) => Kept::removal(id.as_str().to_owned(), &place),
                 Err(refusal) => {
                     batch.rejects.push(Reject { reason: refusal.reason, place, detail: refusal.detail, n_records: 1 });

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::hits::{Hit, Scanner, classify};
+use crate::hits::{Classifier, Hit, Scanner};
 use crate::lexicon::Lexicon;
 use crate::measure::{AdRow, HitRow, measure_ad};
 use crate::model::{Ad, Place};
@@ -38,9 +38,9 @@ pub struct ScannedAd {
 }
 
 /// Scans an ad.
-pub fn scan_ad(ad: &Ad, place: &Place, scanning: &Scanning<'_>) -> ScannedAd {
+pub fn scan_ad(ad: &Ad, place: &Place, scanning: &Scanning<'_>, classifier: &mut Classifier<'_>) -> ScannedAd {
     let source = ad.source_text();
-    let found = classify(&source, scanning.lexicon, scanning.scanner);
+    let found = classifier.classify(&source);
     let measures = measure_ad(&found.hits, &scanning.lexicon.entries, found.n_words);
     let employer = scanning.registers.employers.resolve(ad.employer_number.as_deref(), ad.employer.as_deref());
     let municipality = scanning.registers.places.municipality(ad.municipality.as_deref(), ad.municipality_name.as_deref());

@@ -8,10 +8,11 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::glue::parted;
 use super::markup;
+use super::marks::Marks;
 use super::span_map::{Span, SpanMap};
 
 /// A clean text and the way back to the source text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CleanText {
     /// The text.
     pub text: String,
@@ -31,33 +32,46 @@ impl CleanText {
 
 /// Cleans a source text.
 pub fn clean(source: &str) -> CleanText {
-    let (text, markup) = if markup::has_markup(source) {
-        let (text, map) = markup::strip(source);
-        (text, Some(map))
+    let mut cleaned = CleanText::default();
+    clean_into(source, &mut cleaned, &mut Marks::default());
+    cleaned
+}
+
+/// Cleans a source text into the place of another.
+pub(crate) fn clean_into(source: &str, cleaned: &mut CleanText, marks: &mut Marks) {
+    let CleanText { text, markup, characters, seams } = cleaned;
+    text.clear();
+    *markup = None;
+    *characters = None;
+    *seams = None;
+    if markup::has_markup(source) {
+        let (stripped, map) = markup::strip(source);
+        (*text, *markup) = (stripped, Some(map));
     } else {
-        (source.to_owned(), None)
-    };
-    let (text, characters) = if has_odd(&text) || needs_composing(&text) {
-        let (text, map) = compose(&text);
-        (text, Some(map))
-    } else {
-        (text, None)
-    };
-    match parted(&text) {
-        Some((text, map)) => CleanText { text, markup, characters, seams: Some(map) },
-        None => CleanText { text, markup, characters, seams: None },
+        text.push_str(source);
+    }
+    if !is_settled(text, marks) {
+        let (composed, map) = compose(text);
+        (*text, *characters) = (composed, Some(map));
+    }
+    if let Some((parted, map)) = parted(text, marks) {
+        (*text, *seams) = (parted, Some(map));
     }
 }
 
-/// Whether characters may need composing. Below U+0300 every text is composed: there are no combining marks.
-fn needs_composing(text: &str) -> bool {
-    text.bytes().any(|b| b >= 0xCC) && is_nfc_quick(text.chars()) != IsNormalized::Yes
+/// Whether every character stays and none may compose with another. Below U+0300 every text is composed: there are no combining marks.
+fn is_settled(text: &str, marks: &mut Marks) -> bool {
+    marks.set(text.as_bytes(), |_, byte| {
+        (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')) || byte == 0x7F || byte == 0xC2 || byte >= 0xCC
+    });
+    // A byte that is no first byte of a character was asked with it.
+    marks.places().all(|at| text.get(at..).and_then(|rest| rest.chars().next()).is_none_or(|c| !is_odd(c) && !may_compose(c)))
 }
 
-/// Whether a text has a character that does not stay.
-fn has_odd(text: &str) -> bool {
-    let is_suspect = |b: u8| (b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t')) || b == 0x7F || matches!(b, 0xC2 | 0xE2 | 0xEF);
-    text.bytes().any(is_suspect) && text.chars().any(is_odd)
+/// Whether a character may compose with another, or is not in composed form.
+fn may_compose(c: char) -> bool {
+    let is_sign = matches!(c, '\0'..='\u{2FF}' | '\u{2010}'..='\u{2027}' | '\u{20A0}'..='\u{20BF}' | '\u{2500}'..='\u{27BF}');
+    !is_sign && (canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes)
 }
 
 /// Characters that do not stay: invisible ones and controls.
@@ -162,6 +176,24 @@ mod tests {
                 prop_assert!(source.is_char_boundary(span.from) && source.is_char_boundary(span.to));
                 last = span.from;
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_settled_text_would_not_change(text in "[a-zåÄ\u{a0}\u{ad}\u{301}\u{30a}\u{200b}\u{212b}•–\u{1161}\u{1100}\u{7f}ΩЖ\n\t\u{1}]{0,12}") {
+            if is_settled(&text, &mut Marks::default()) {
+                prop_assert_eq!(compose(&text).0, text);
+            }
+        }
+    }
+
+    #[test]
+    fn signs_never_compose() {
+        for c in ('\u{2010}'..='\u{2027}').chain('\u{20A0}'..='\u{20BF}').chain('\u{2500}'..='\u{27BF}').chain('\0'..='\u{2FF}') {
+            assert!(canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes, "{c}");
         }
     }
 }

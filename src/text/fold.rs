@@ -4,10 +4,12 @@
 //! that a phrase may wrap but not leap into the next item or paragraph. Every kind of hyphen becomes `-`, every apostrophe `'`. Case is folded character by character only where that keeps the number of bytes, so
 //! the folded text and the text in its own case have the same spans; Å Ä Ö stay letters of their own.
 
+use super::marks::Marks;
 use super::span_map::{Span, SpanMap};
+use super::words::joins_word;
 
 /// A text ready for matching.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Folded {
     /// In lower case.
     pub text: String,
@@ -16,6 +18,8 @@ pub struct Folded {
     map: SpanMap,
     /// Where a `-` stands for a dash of another kind, in order.
     dashes: Vec<usize>,
+    /// Where a `-` or `'` stands for a sign that joins no words, in order.
+    parting: Vec<usize>,
 }
 
 impl Folded {
@@ -24,64 +28,114 @@ impl Folded {
         self.map.to_source(span)
     }
 
+    /// The same for spans that come by their first byte; `piece` remembers where the last one was found, 0 before the first.
+    pub(crate) fn to_clean_onward(&self, span: Span, piece: &mut usize) -> Span {
+        self.map.to_source_onward(span, piece)
+    }
+
     /// Whether the hyphen at a byte of the folded text is a plain one in the clean text, too.
     pub fn is_plain_hyphen(&self, at: usize) -> bool {
         self.text.as_bytes().get(at) == Some(&b'-') && self.dashes.binary_search(&at).is_err()
+    }
+
+    /// Whether the sign at a byte of the folded text makes one word of what stands on both sides, by the rule of `words`.
+    pub(crate) fn joins_words(&self, at: usize) -> bool {
+        matches!(self.text.as_bytes().get(at), Some(b'-' | b'\'')) && self.parting.binary_search(&at).is_err()
     }
 }
 
 /// Folds a clean text.
 pub fn fold(clean: &str) -> Folded {
-    let mut cased = String::with_capacity(clean.len());
-    let mut map = SpanMap::default();
-    let mut dashes = Vec::new();
+    let mut folded = Folded::default();
+    fold_into(clean, &mut folded, &mut Marks::default());
+    folded
+}
+
+/// Folds a clean text into the place of another.
+pub(crate) fn fold_into(clean: &str, folded: &mut Folded, marks: &mut Marks) {
+    let Folded { text, cased, map, dashes, parting } = folded;
+    cased.clear();
+    map.clear();
+    dashes.clear();
+    parting.clear();
+    marks.set(clean.as_bytes(), may_change);
     let mut at = 0;
-    while at < clean.len() {
-        // Most of a text needs no change; it is taken in one piece.
-        let plain = plain_run(clean.as_bytes().get(at..).unwrap_or_default());
-        if plain > 0 {
-            cased.push_str(clean.get(at..at + plain).unwrap_or_default());
-            map.copy(Span { from: at, to: at + plain });
-            at += plain;
+    let mut is_latin = true;
+    // Most of a text needs no change; it is taken in one piece.
+    let copy = |cased: &mut String, map: &mut SpanMap, from: usize, to: usize| {
+        cased.push_str(clean.get(from..to).unwrap_or_default());
+        map.copy(Span { from, to });
+    };
+    for mut place in marks.places() {
+        if place < at {
+            continue;
         }
-        let rest = clean.get(at..).unwrap_or_default();
-        let Some(c) = rest.chars().next() else { break };
+        let starts = |place: usize| clean.get(place..).and_then(|rest| rest.chars().next());
+        if place > at && clean.as_bytes().get(place - 1) == Some(&b' ') && starts(place).is_some_and(char::is_whitespace) {
+            place -= 1;
+        }
+        let rest = clean.get(place..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { continue };
+        is_latin &= !may_have_case_beyond_latin(c);
         let (piece, len) = piece_at(c, rest);
-        if piece == Some('-') && c != '-' {
+        let Some(one) = piece else { continue };
+        copy(cased, map, at, place);
+        if one == '-' && c != '-' {
             dashes.push(cased.len());
         }
-        match piece {
-            Some(one) => cased.push(one),
-            None => cased.push(c),
+        if matches!(one, '-' | '\'') && !joins_word(c) {
+            parting.push(cased.len());
         }
-        let span = Span { from: at, to: at + len };
-        if piece.is_none() || len == 1 {
+        cased.push(one);
+        let span = Span { from: place, to: place + len };
+        if len == 1 {
             map.copy(span);
         } else {
             map.replace(span, 1);
         }
-        at += len;
+        at = place + len;
     }
-    let text = folded_term(&cased);
-    Folded { text, cased, map, dashes }
+    copy(cased, map, at, clean.len());
+    text.clear();
+    if is_latin {
+        lower_latin(cased, text, marks);
+    } else {
+        text.push_str(&folded_term(cased));
+    }
 }
 
-/// The number of bytes that need no change: ASCII without white space, and single spaces between such bytes.
-fn plain_run(bytes: &[u8]) -> usize {
-    let is_plain = |b: &u8| b.is_ascii_graphic();
-    let mut n = 0;
-    while let Some(b) = bytes.get(n) {
-        let single_space = *b == b' ' && bytes.get(n + 1).is_some_and(is_plain);
-        if !is_plain(b) && !single_space {
-            break;
-        }
-        n += 1;
+/// Whether a byte begins a character that `fold` may change, or one that is neither ASCII nor Latin-1: white space other than a space,
+/// a space after another, and every lead byte but that of Å Ä Ö and their like. (A space alone stays a space.)
+fn may_change(before: u8, byte: u8) -> bool {
+    byte.wrapping_sub(b'\t') < 5 || (byte == b' ' && before == b' ') || (byte >= 0xC2 && byte != 0xC3)
+}
+
+/// Whether a character beyond Latin-1 may have a lower case of its own length.
+fn may_have_case_beyond_latin(c: char) -> bool {
+    u32::from(c) > 0xFF && !matches!(c, '\u{2000}'..='\u{20FF}' | '\u{2190}'..='\u{2480}' | '\u{2500}'..='\u{2BFF}' | '\u{1F300}'..='\u{1FAFF}')
+}
+
+/// Adds the folded form of a text whose characters beyond Latin-1 have no case.
+fn lower_latin(cased: &str, text: &mut String, marks: &mut Marks) {
+    // Of Latin-1 only À to Þ without × have a lower case of as many bytes; it stands 32 places further.
+    marks.set(cased.as_bytes(), |before, byte| before == 0xC3 && byte < 0x9F && byte != 0x97);
+    let mut at = 0;
+    for place in marks.places() {
+        let from = place - 1;
+        text.push_str(cased.get(at..from).unwrap_or_default());
+        text.extend(cased.get(from..).and_then(|rest| rest.chars().next()).map(fold_char));
+        at = place + 1;
     }
-    n
+    text.push_str(cased.get(at..).unwrap_or_default());
+    text.make_ascii_lowercase();
 }
 
 /// What a character (with the white space that follows it) becomes, and its length: one byte, or itself.
 fn piece_at(c: char, rest: &str) -> (Option<char>, usize) {
+    if let ([b'\n', next @ b'!'..=b'~', ..], '\n') = (rest.as_bytes(), c) {
+        let goes_on = next.is_ascii_lowercase() || next.is_ascii_digit();
+        return (Some(if goes_on { ' ' } else { '\n' }), 1);
+    }
     if c.is_whitespace() {
         let run = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
         let n_lines = memchr::memchr_iter(b'\n', rest.as_bytes().get(..run).unwrap_or_default()).count();
@@ -136,6 +190,7 @@ pub fn folded_term(term: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn folding_never_moves_a_byte() {
@@ -156,5 +211,68 @@ mod tests {
         assert_eq!(&clean[span.from..span.to], "E\u{2011}post");
         assert!(!folded.is_plain_hyphen(from + 1));
         assert!(fold("ms  e-post").is_plain_hyphen(4));
+    }
+
+    /// The same rule, character by character.
+    fn folded_plainly(clean: &str) -> Folded {
+        let (mut cased, mut map) = (String::new(), SpanMap::default());
+        let (mut dashes, mut parting) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while let Some(c) = clean[at..].chars().next() {
+            let (piece, len) = piece_at(c, &clean[at..]);
+            if piece == Some('-') && c != '-' {
+                dashes.push(cased.len());
+            }
+            if piece.is_some_and(|p| "-'".contains(p)) && !joins_word(c) {
+                parting.push(cased.len());
+            }
+            cased.push(piece.unwrap_or(c));
+            let span = Span { from: at, to: at + len };
+            if piece.is_none() || len == 1 { map.copy(span) } else { map.replace(span, 1) }
+            at += len;
+        }
+        let text = cased.chars().map(fold_char).collect();
+        Folded { text, cased, map, dashes, parting }
+    }
+
+    #[test]
+    fn characters_without_case_have_none() {
+        for c in (0x100..=0x10_FFFF).filter_map(char::from_u32).filter(|c| !may_have_case_beyond_latin(*c)) {
+            assert_eq!(fold_char(c), c, "{c}");
+        }
+        for c in (0..=0xFF).filter_map(char::from_u32) {
+            let text = format!("a{c}b");
+            let mut lower = String::new();
+            lower_latin(&text, &mut lower, &mut Marks::default());
+            assert_eq!(lower, folded_term(&text), "{c}");
+        }
+    }
+
+    #[test]
+    fn what_may_change_is_marked() {
+        for c in (0..=0x30FF).chain(0xFE00..=0xFFFF).filter_map(char::from_u32) {
+            for before in ["a", " ", "\n", "å"] {
+                let text = format!("{before}{c}b");
+                assert_eq!(fold(&text).cased, folded_plainly(&text).cased, "{before:?} {c:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn folding_in_pieces_is_folding_by_character(clean in "[a-zA-ZåÄÖé ’‘´\u{2010}-\u{2015}\u{2212}\n\r\t\u{a0}•ΣЖİⅣＡ😀.-]{0,150}") {
+            let (fast, plain) = (fold(&clean), folded_plainly(&clean));
+            prop_assert_eq!((&fast.text, &fast.cased, &fast.dashes, &fast.parting), (&plain.text, &plain.cased, &plain.dashes, &plain.parting));
+            let mut piece = 0;
+            for (from, c) in fast.text.char_indices() {
+                let span = Span { from, to: from + c.len_utf8() };
+                prop_assert_eq!(fast.to_clean(span), plain.to_clean(span));
+                prop_assert_eq!(fast.to_clean_onward(span, &mut piece), plain.to_clean(span));
+                let rest = Span { from, to: fast.text.len() };
+                prop_assert_eq!(fast.to_clean_onward(rest, &mut piece), plain.to_clean(rest));
+            }
+        }
     }
 }

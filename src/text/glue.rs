@@ -4,6 +4,7 @@
 //! sentences and items of ads, if it has a capital and stands directly after a lower-case letter or a closing sign. Names with a capital
 //! inside ("PowerPoint", "LinkedIn", "InDesign") hold no such word.
 
+use super::marks::Marks;
 use super::span_map::{Span, SpanMap};
 use super::words::is_word_char;
 
@@ -116,8 +117,8 @@ const STARTERS: [&str; 104] = [
 ];
 
 /// The text with a line break at every seam, and the way back; `None` if it has no seam.
-pub(super) fn parted(text: &str) -> Option<(String, SpanMap)> {
-    let seams = seams(text);
+pub(super) fn parted(text: &str, marks: &mut Marks) -> Option<(String, SpanMap)> {
+    let seams = seams(text, marks);
     if seams.is_empty() {
         return None;
     }
@@ -137,32 +138,31 @@ pub(super) fn parted(text: &str) -> Option<(String, SpanMap)> {
 }
 
 /// Where a starter is glued to what stands before it.
-fn seams(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut seams = Vec::new();
-    for (at, pair) in bytes.windows(2).enumerate() {
-        // A capital after a letter, in ASCII or in the second byte of å, ä, ö and the like, or after a closing sign.
-        let (before, capital) = (pair.first().copied().unwrap_or_default(), pair.get(1).copied().unwrap_or_default());
+fn seams(text: &str, marks: &mut Marks) -> Vec<usize> {
+    // A capital after a letter, in ASCII or in the second byte of å, ä, ö and the like, or after a closing sign.
+    marks.set(text.as_bytes(), |before, capital| {
         let may_close = before.is_ascii_alphabetic() || before >= 0x80 || matches!(before, b'.' | b'!' | b'?' | b')' | b':' | b';');
-        if !may_close || !capital.is_ascii_uppercase() {
-            continue;
-        }
-        let seam = at + 1;
-        let word_end = text.get(seam..).and_then(|t| t.find(|c| !is_word_char(c))).map_or(text.len(), |n| seam + n);
-        let word = text.get(seam..word_end).unwrap_or_default();
-        let before = text.get(..seam).unwrap_or_default();
-        let run = before.chars().rev().take_while(|c| c.is_lowercase()).count();
-        // "OM ROLLENSom konsult": a heading in capitals.
-        let capitals = before.chars().rev().take_while(|c| c.is_uppercase()).count();
-        let closed = before.ends_with(['.', '!', '?', ')', ':', ';']);
-        // "What we do at KvarnbyKvarnby was founded": a name that ends one sentence and begins the next.
-        let is_doubled =
-            word.len() >= MIN_DOUBLED && before.ends_with(word) && !before.strip_suffix(word).is_some_and(|b| b.ends_with(is_word_char));
-        if is_doubled || (run >= MIN_BEFORE || capitals >= MIN_CAPITALS || closed) && STARTERS.binary_search(&word).is_ok() {
-            seams.push(seam);
-        }
+        may_close && capital.is_ascii_uppercase()
+    });
+    marks.places().filter(|seam| is_seam(text, *seam)).collect()
+}
+
+fn is_seam(text: &str, seam: usize) -> bool {
+    let (before, after) = text.split_at_checked(seam).unwrap_or_default();
+    let word = after.get(..after.find(|c| !is_word_char(c)).unwrap_or(after.len())).unwrap_or_default();
+    // "What we do at KvarnbyKvarnby was founded": a name that ends one sentence and begins the next.
+    let begins_word = |rest: &str| !rest.ends_with(is_word_char);
+    if word.len() >= MIN_DOUBLED && before.strip_suffix(word).is_some_and(begins_word) {
+        return true;
     }
-    seams
+    // Every starter has a small second letter.
+    if !word.as_bytes().get(1).is_some_and(|b| b.is_ascii_lowercase() || *b >= 0x80) || STARTERS.binary_search(&word).is_err() {
+        return false;
+    }
+    let run = before.chars().rev().take(MIN_BEFORE).take_while(|c| c.is_lowercase()).count();
+    // "OM ROLLENSom konsult": a heading in capitals.
+    let capitals = before.chars().rev().take(MIN_CAPITALS).take_while(|c| c.is_uppercase()).count();
+    run >= MIN_BEFORE || capitals >= MIN_CAPITALS || before.ends_with(['.', '!', '?', ')', ':', ';'])
 }
 
 /// Fewest lower-case letters before a seam.
@@ -177,12 +177,13 @@ mod tests {
     use super::*;
 
     fn part(text: &str) -> String {
-        parted(text).map_or_else(|| text.to_owned(), |(text, _)| text)
+        parted(text, &mut Marks::default()).map_or_else(|| text.to_owned(), |(text, _)| text)
     }
 
     #[test]
     fn starters_are_in_order() {
         assert!(STARTERS.is_sorted());
+        assert!(STARTERS.iter().all(|s| s.chars().nth(1).is_some_and(char::is_lowercase)));
     }
 
     #[test]
@@ -215,7 +216,7 @@ mod tests {
     #[test]
     fn every_span_leads_back() {
         let text = "Excel och datorDu kan";
-        let (parted, map) = parted(text).expect("there is a seam");
+        let (parted, map) = parted(text, &mut Marks::default()).expect("there is a seam");
         let at = parted.find("Du").expect("it stands there");
         assert_eq!(map.to_source(Span { from: at, to: at + 2 }), Span { from: 15, to: 17 });
         assert_eq!(map.to_source(Span { from: 0, to: 5 }), Span { from: 0, to: 5 });

@@ -11,7 +11,7 @@ use super::fold::folded_term;
 use super::words::words;
 
 /// The language of an ad.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Language {
     /// Swedish.
     Sv,
@@ -24,6 +24,7 @@ pub enum Language {
     /// Finnish.
     Fi,
     /// Not determined.
+    #[default]
     Und,
 }
 
@@ -64,32 +65,74 @@ static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
 });
 
 /// How many words of a text are looked at.
-const MOST_WORDS: usize = 200;
+const MOST_WORDS: u32 = 200;
+
+/// The languages of which a word in folded form is a function word, as bits.
+pub(crate) fn function_word(word: &str) -> u8 {
+    // No function word is longer than this.
+    if word.len() > 8 {
+        return 0;
+    }
+    FUNCTION_WORDS.get(word).copied().unwrap_or_default()
+}
 
 /// The language whose function words occur most.
 pub fn detect_language(text: &str) -> Language {
-    let mut counts = [0u32; LANGUAGES.len()];
-    for span in words(text).take(MOST_WORDS) {
+    let mut count = LanguageCount::default();
+    for span in words(text) {
         let word = text.get(span.from..span.to).unwrap_or_default();
-        // No function word is longer than this, and a lower-case word needs no folding.
-        if word.len() > 8 {
-            continue;
+        // A lower-case word needs no folding.
+        let has_capital = word.bytes().any(|b| b.is_ascii_uppercase());
+        count.add(if has_capital { function_word(&folded_term(word)) } else { function_word(word) }, false);
+    }
+    count.language()
+}
+
+/// Counts the words of a text and their languages as they come, each as one run of letters or as several that signs join.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LanguageCount {
+    n_words: u32,
+    counts: [u32; LANGUAGES.len()],
+    /// The languages of the last word, while it is a single run.
+    last: u8,
+}
+
+impl LanguageCount {
+    /// Adds a run with its languages; `joins` tells whether a sign makes one word of it and the run before.
+    #[inline]
+    pub(crate) fn add(&mut self, languages: u8, joins: bool) {
+        if joins {
+            // No function word holds a sign.
+            self.last = 0;
+            return;
         }
-        let bits = if word.bytes().any(|b| b.is_ascii_uppercase()) {
-            FUNCTION_WORDS.get(folded_term(word).as_str())
-        } else {
-            FUNCTION_WORDS.get(word)
-        };
-        if let Some(bits) = bits {
-            for (n, count) in counts.iter_mut().enumerate() {
-                *count += u32::from(bits >> n & 1);
+        self.count_last();
+        self.n_words += 1;
+        self.last = if self.n_words <= MOST_WORDS { languages } else { 0 };
+    }
+
+    fn count_last(&mut self) {
+        let mut bits = std::mem::take(&mut self.last);
+        while bits != 0 {
+            if let Some(count) = self.counts.get_mut(bits.trailing_zeros() as usize) {
+                *count += 1;
             }
+            bits &= bits - 1;
         }
     }
-    // On a tie the language listed first is taken.
-    let best = counts.iter().copied().max().unwrap_or(0);
-    let first = counts.iter().position(|count| *count == best).and_then(|n| LANGUAGES.get(n));
-    first.filter(|_| best >= 3).map_or(Language::Und, |(language, _)| *language)
+
+    /// The number of words.
+    pub(crate) fn n_words(&self) -> u32 {
+        self.n_words
+    }
+
+    /// The language whose function words occur most; on a tie the one listed first.
+    pub(crate) fn language(&mut self) -> Language {
+        self.count_last();
+        let best = self.counts.iter().copied().max().unwrap_or(0);
+        let first = self.counts.iter().position(|count| *count == best).and_then(|n| LANGUAGES.get(n));
+        first.filter(|_| best >= 3).map_or(Language::Und, |(language, _)| *language)
+    }
 }
 
 #[cfg(test)]

@@ -47,6 +47,13 @@ pub struct SpanMap {
 }
 
 impl SpanMap {
+    /// Forgets all pieces.
+    pub(super) fn clear(&mut self) {
+        self.pieces.clear();
+        self.result_len = 0;
+        self.source_len = 0;
+    }
+
     /// Adds bytes copied from `source`.
     pub(super) fn copy(&mut self, source: Span) {
         if source.is_empty() {
@@ -80,6 +87,20 @@ impl SpanMap {
             .piece_at(result.to - 1)
             .map_or(self.source_len, |p| if p.copied { p.source + (result.to - p.result) } else { p.source + p.source_len });
         Span { from, to: to.max(from) }
+    }
+
+    /// The same for spans that come by their first byte: the search begins at the piece of the span before.
+    pub(crate) fn to_source_onward(&self, result: Span, piece: &mut usize) -> Span {
+        while self.pieces.get(*piece + 1).is_some_and(|next| next.result <= result.from) {
+            *piece += 1;
+        }
+        match self.pieces.get(*piece) {
+            Some(p) if p.copied && p.result <= result.from && result.to <= p.result + p.source_len && !result.is_empty() => {
+                let shift = |at: usize| p.source + (at - p.result);
+                Span { from: shift(result.from), to: shift(result.to) }
+            }
+            _ => self.to_source(result),
+        }
     }
 
     fn piece_at(&self, at: usize) -> Option<&Piece> {

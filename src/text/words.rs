@@ -14,7 +14,8 @@ pub fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}')
 }
 
-fn joins_word(c: char) -> bool {
+/// Whether a sign between two letters or digits makes one word of both sides.
+pub(super) fn joins_word(c: char) -> bool {
     matches!(c, '-' | '\'' | '’' | '\u{2010}' | '\u{2011}')
 }
 

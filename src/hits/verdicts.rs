@@ -1,0 +1,135 @@
+//! Keeps the verdicts of words, for ads repeat their words.
+//!
+//! A table of fixed size in which a word has one place; a word that finds another there takes it over. What is kept only saves work: the same
+//! verdict comes from the table of words.
+
+use super::word_table::{Candidate, Verdict, WordTable};
+
+/// Longest word that is kept, in bytes.
+const KEPT_BYTES: usize = 24;
+/// From how many kept candidates on the keeper is emptied.
+const MOST_CANDIDATES: usize = 1 << 20;
+
+/// A place of a word: its bytes, padded with zeros, which no run holds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    key: [u64; 3],
+    from: u32,
+    n: u16,
+    signs: u8,
+    is_taken: bool,
+}
+
+/// Verdicts of words.
+#[derive(Debug)]
+pub(super) struct Verdicts {
+    slots: Vec<Slot>,
+    /// The number of leading bits of a hash that do not tell the place.
+    shift: u32,
+    candidates: Vec<Candidate>,
+    scratch: Verdict,
+}
+
+impl Verdicts {
+    /// A keeper of 2^`bits` places.
+    pub(super) fn new(bits: u32) -> Self {
+        Self { slots: vec![Slot::default(); 1 << bits], shift: 64 - bits, candidates: Vec::new(), scratch: Verdict::default() }
+    }
+
+    /// The candidates and the signs of the run from `from` to `to` of a text.
+    #[inline]
+    pub(super) fn of(&mut self, table: &WordTable, text: &[u8], from: usize, to: usize) -> (&[Candidate], u8) {
+        let len = to - from;
+        if len > KEPT_BYTES {
+            table.judge(text.get(from..to).unwrap_or_default(), &mut self.scratch);
+            return (&self.scratch.candidates, self.scratch.signs);
+        }
+        let key = key(text, from, len);
+        let place = usize::try_from(hash(key) >> self.shift).unwrap_or_default();
+        let slot = match self.slots.get(place) {
+            Some(slot) if slot.key == key && slot.is_taken => *slot,
+            _ => self.judge(table, text.get(from..to).unwrap_or_default(), key, place),
+        };
+        let first = slot.from as usize;
+        (self.candidates.get(first..first + usize::from(slot.n)).unwrap_or_default(), slot.signs)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn judge(&mut self, table: &WordTable, run: &[u8], key: [u64; 3], place: usize) -> Slot {
+        table.judge(run, &mut self.scratch);
+        if self.candidates.len() + self.scratch.candidates.len() > MOST_CANDIDATES {
+            self.candidates.clear();
+            self.slots.fill(Slot::default());
+        }
+        let from = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
+        self.candidates.extend_from_slice(&self.scratch.candidates);
+        let n = u16::try_from(self.scratch.candidates.len()).unwrap_or(u16::MAX);
+        let slot = Slot { key, from, n, signs: self.scratch.signs, is_taken: true };
+        if let Some(kept) = self.slots.get_mut(place) {
+            *kept = slot;
+        }
+        slot
+    }
+}
+
+/// The bytes of a word as numbers.
+#[inline]
+fn key(text: &[u8], from: usize, len: usize) -> [u64; 3] {
+    let bytes = match text.get(from..).and_then(|rest| rest.first_chunk::<KEPT_BYTES>()) {
+        Some(bytes) => *bytes,
+        None => near_end(text, from),
+    };
+    let (numbers, _) = bytes.as_chunks::<8>();
+    let masks = MASKS.get(len).unwrap_or(&[0; 3]);
+    let number = |n: usize| numbers.get(n).map_or(0, |b| u64::from_le_bytes(*b)) & masks.get(n).copied().unwrap_or(0);
+    [number(0), number(1), number(2)]
+}
+
+/// For every length of a word, which bytes of its numbers belong to it.
+static MASKS: [[u64; 3]; KEPT_BYTES + 1] = {
+    let mut masks = [[0; 3]; KEPT_BYTES + 1];
+    let mut len = 0;
+    while len <= KEPT_BYTES {
+        let mut at = 0;
+        while at < len {
+            masks[len][at / 8] |= 0xFF << (8 * (at % 8));
+            at += 1;
+        }
+        len += 1;
+    }
+    masks
+};
+
+/// The last bytes of a text, padded with zeros.
+#[cold]
+fn near_end(text: &[u8], from: usize) -> [u8; KEPT_BYTES] {
+    let mut bytes = [0; KEPT_BYTES];
+    bytes.iter_mut().zip(text.get(from..).unwrap_or_default()).for_each(|(to, from)| *to = *from);
+    bytes
+}
+
+fn hash(key: [u64; 3]) -> u64 {
+    // Numbers without a pattern (digits of the golden ratio and of π) spread the bits of each part; the fold takes in those of the whole.
+    let folded = (key[0] ^ key[1].rotate_left(23) ^ key[2].rotate_left(47)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (folded ^ (folded >> 32)).wrapping_mul(0x2436_6A88_85A3_08D3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_tells_words_apart_wherever_they_stand() {
+        let text = b"abcdefghijklmnopqrstuvwxyzab";
+        for from in 0..text.len() {
+            for to in from + 1..=text.len().min(from + KEPT_BYTES) {
+                let alone = &text[from..to];
+                assert_eq!(key(text, from, to - from), key(alone, 0, alone.len()));
+                let numbers: Vec<u8> = key(alone, 0, alone.len()).iter().flat_map(|n| n.to_le_bytes()).collect();
+                assert_eq!(&numbers[..alone.len()], alone);
+                assert!(numbers[alone.len()..].iter().all(|b| *b == 0));
+            }
+        }
+    }
+}

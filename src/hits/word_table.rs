@@ -1,0 +1,292 @@
+//! Knows of every word which literals it is, holds or begins: the rows of the lexicon and the cues, by word instead of by byte.
+//!
+//! A text is a sequence of runs of letters and digits. A literal that is one run, or begins with one, can only stand where the lexicon's rules of
+//! word boundaries allow, and most of these rules speak of the run alone: a word or phrase begins with its run, a prefix too, a head ends with
+//! it. So the question "what may match here" has one answer a run, whatever stands around it, and an answer can be kept for the next time.
+//!
+//! `forward` holds what begins with a run, `backward` heads with their endings, read from the end, `heads` those heads that are several runs.
+//! Literals that begin with a sign (".net") are in `signs`. What is found here is asked once more by the rules of `boundary`: this table may
+//! name too much, never too little.
+
+use super::context::READER;
+use super::trie::{Node, Trie};
+use crate::lexicon::{Cue, MatchKind, Pattern};
+use crate::text::{function_word, is_word_char};
+
+/// In the signs of a verdict: the languages of which the word is a function word.
+pub(super) const LANGUAGES: u8 = 0b1_1111;
+/// The word speaks to the reader, or may begin one that does.
+pub(super) const NAMES_READER: u8 = 1 << 6;
+/// The word holds a letter beyond ASCII.
+pub(super) const HOLDS_OTHER_LETTER: u8 = 1 << 7;
+
+/// What may match at a run. Bytes are counted from the start of the run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Candidate {
+    /// A literal within the run.
+    Within { literal: u32, from: u32, to: u32 },
+    /// Literals that begin with the run, or its end, and go on after it.
+    Onward { node: Node, from: u32, is_head: bool, next: NextBytes, is_short: bool },
+}
+
+/// Which bytes may come next: a sieve of 64 places, two for the byte after the sign.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct NextBytes(u64);
+
+impl NextBytes {
+    /// Whether two bytes after a run may lead on.
+    pub(super) fn may_be(self, sign: u8, after: u8) -> bool {
+        self.0 >> Self::place(sign, after) & 1 == 1
+    }
+
+    fn place(sign: u8, after: u8) -> u32 {
+        let hash = u32::from(sign).wrapping_mul(7) ^ u32::from(after);
+        hash & 63
+    }
+}
+
+/// The answer of the table for one run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Verdict {
+    /// What may match.
+    pub(super) candidates: Vec<Candidate>,
+    /// What the word is beside its candidates.
+    pub(super) signs: u8,
+}
+
+/// Literals by word. The literals of patterns are numbered from 0, those of cues follow.
+#[derive(Debug, Default)]
+pub(super) struct WordTable {
+    forward: Trie,
+    backward: Trie,
+    heads: Trie,
+    signs: Trie,
+    /// The first two bytes of the literals in `signs`.
+    sign_bytes: NextBytes,
+    /// Which four bytes may follow which node.
+    sieve: Sieve,
+    /// Marks of `backward`: a head with the length of its ending, or the node of `heads` after the first run of one.
+    ends: Vec<End>,
+    /// Of every literal, what of the run must follow it.
+    rests: Vec<Rest>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Head { literal: u32, ending_bytes: u32 },
+    FirstRun { node: Node },
+}
+
+/// What may stand between a literal within a run and the end of the run.
+#[derive(Clone, Debug)]
+enum Rest {
+    Any,
+    OneOf(Vec<String>),
+}
+
+impl WordTable {
+    /// A table of patterns and cues.
+    pub(super) fn new(patterns: &[Pattern], cues: &[Cue]) -> Self {
+        let mut rests = Vec::with_capacity(patterns.len() + cues.len());
+        let (mut forward, mut backward, mut heads, mut signs, mut first_runs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut ends = Vec::new();
+        for (pattern, literal) in patterns.iter().zip(0u32..) {
+            let text = pattern.literal.as_str();
+            let run = first_run(text);
+            rests.push(match pattern.kind {
+                MatchKind::Prefix => Rest::Any,
+                _ => Rest::OneOf(pattern.endings.clone()),
+            });
+            if run.is_empty() {
+                signs.push((text.as_bytes().to_vec(), literal));
+            } else if pattern.kind != MatchKind::Head {
+                forward.push((text.as_bytes().to_vec(), literal));
+            } else if run.len() < text.len() {
+                heads.push((text.as_bytes().to_vec(), literal));
+                first_runs.push(run);
+            } else {
+                for ending in &pattern.endings {
+                    let mark = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+                    ends.push(End::Head { literal, ending_bytes: u32::try_from(ending.len()).unwrap_or(u32::MAX) });
+                    backward.push((text.bytes().chain(ending.bytes()).rev().collect(), mark));
+                }
+            }
+        }
+        for (cue, literal) in cues.iter().zip(u32::try_from(patterns.len()).unwrap_or(u32::MAX)..) {
+            rests.push(if cue.open_ended { Rest::Any } else { Rest::OneOf(vec![String::new()]) });
+            let list = if first_run(&cue.wording).is_empty() { &mut signs } else { &mut forward };
+            list.push((cue.wording.as_bytes().to_vec(), literal));
+        }
+        let mut sieve = Sieve::new();
+        let heads = sieved(heads, true, &mut sieve);
+        first_runs.sort_unstable();
+        first_runs.dedup();
+        for run in first_runs {
+            let node = run.bytes().try_fold(0, |node, byte| heads.step(node, byte));
+            let mark = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+            ends.extend(node.map(|node| End::FirstRun { node }));
+            backward.push((run.bytes().rev().collect(), mark));
+        }
+        let forward = sieved(forward, false, &mut sieve);
+        let mut sign_bytes = NextBytes::default();
+        for (literal, _) in &signs {
+            match literal.as_slice() {
+                [sign, after, ..] => sign_bytes.0 |= 1 << NextBytes::place(*sign, *after),
+                [sign] => (0..=u8::MAX).for_each(|after| sign_bytes.0 |= 1 << NextBytes::place(*sign, after)),
+                [] => {}
+            }
+        }
+        let signs = Trie::new(signs);
+        Self { forward, backward: Trie::new(backward), heads, signs, sign_bytes, sieve, ends, rests }
+    }
+
+    /// What may match at a run.
+    pub(super) fn judge(&self, run: &[u8], verdict: &mut Verdict) {
+        verdict.candidates.clear();
+        verdict.signs = std::str::from_utf8(run).map_or(0, function_word) & LANGUAGES;
+        if verdict.signs != 0 && !run.is_ascii() {
+            verdict.signs |= HOLDS_OTHER_LETTER;
+        }
+        if READER.iter().any(|word| first_run(word).as_bytes() == run) {
+            verdict.signs |= NAMES_READER;
+        }
+        let len = u32::try_from(run.len()).unwrap_or(u32::MAX);
+        let mut node = 0;
+        let mut walked = 0;
+        for byte in run {
+            let Some(next) = self.forward.step(node, *byte) else { break };
+            node = next;
+            walked += 1;
+            let rest = run.get(walked..).unwrap_or_default();
+            for literal in self.forward.marks(node).iter().filter(|literal| self.may_be_followed(**literal, rest)) {
+                verdict.candidates.push(Candidate::Within { literal: *literal, from: 0, to: u32::try_from(walked).unwrap_or(u32::MAX) });
+            }
+        }
+        if walked == run.len() {
+            self.onward(&self.forward, node, 0, false, verdict);
+        }
+        let mut node = 0;
+        for (from, byte) in (0..len).zip(run).rev() {
+            let Some(next) = self.backward.step(node, *byte) else { break };
+            node = next;
+            for end in self.backward.marks(node).iter().filter_map(|mark| self.ends.get(*mark as usize)) {
+                match *end {
+                    End::Head { literal, ending_bytes } => {
+                        verdict.candidates.push(Candidate::Within { literal, from, to: len - ending_bytes });
+                    }
+                    End::FirstRun { node } => self.onward(&self.heads, node, from, true, verdict),
+                }
+            }
+        }
+    }
+
+    fn may_be_followed(&self, literal: u32, rest: &[u8]) -> bool {
+        match self.rests.get(literal as usize) {
+            Some(Rest::OneOf(endings)) => endings.binary_search_by(|ending| ending.as_bytes().cmp(rest)).is_ok(),
+            _ => true,
+        }
+    }
+
+    fn onward(&self, trie: &Trie, node: Node, from: u32, is_head: bool, verdict: &mut Verdict) {
+        let mut next = NextBytes::default();
+        let mut is_short = false;
+        // A letter would lengthen the run.
+        for sign in trie.next_bytes(node).iter().filter(|byte| !byte.is_ascii_alphanumeric()) {
+            let Some(after) = trie.step(node, *sign) else { continue };
+            is_short |= ends_within(trie, after, SIEVED_BYTES - 1);
+            if trie.marks(after).is_empty() {
+                trie.next_bytes(after).iter().for_each(|byte| next.0 |= 1 << NextBytes::place(*sign, *byte));
+            } else {
+                (0..=u8::MAX).for_each(|byte| next.0 |= 1 << NextBytes::place(*sign, byte));
+            }
+        }
+        if next.0 != 0 {
+            verdict.candidates.push(Candidate::Onward { node, from, is_head, next, is_short });
+        }
+    }
+
+    /// Whether four bytes may follow a node; to be asked of candidates that are not short.
+    pub(super) fn may_follow(&self, node: Node, is_head: bool, bytes: [u8; SIEVED_BYTES]) -> bool {
+        self.sieve.holds(node, is_head, bytes)
+    }
+
+    /// Calls `found` with the literal and its end for every literal that goes on from a node at a byte of the text.
+    pub(super) fn go_on(&self, node: Node, is_head: bool, text: &[u8], at: usize, found: impl FnMut(u32, usize)) {
+        walk(if is_head { &self.heads } else { &self.forward }, node, text, at, found);
+    }
+
+    /// The same for literals that begin with the sign at a byte of the text.
+    pub(super) fn at_sign(&self, text: &[u8], at: usize, found: impl FnMut(u32, usize)) {
+        let next = |n: usize| text.get(at + n).copied().unwrap_or_default();
+        if !self.sign_bytes.may_be(next(0), next(1)) {
+            return;
+        }
+        walk(&self.signs, 0, text, at, found);
+    }
+}
+
+fn walk(trie: &Trie, node: Node, text: &[u8], at: usize, mut found: impl FnMut(u32, usize)) {
+    let mut node = node;
+    for (byte, end) in text.get(at..).unwrap_or_default().iter().zip(at + 1..) {
+        let Some(next) = trie.step(node, *byte) else { return };
+        node = next;
+        trie.marks(node).iter().for_each(|literal| found(*literal, end));
+    }
+}
+
+/// How many bytes after a run are asked of the sieve.
+const SIEVED_BYTES: usize = 4;
+
+/// Bits of pairs of a node and the bytes that may follow it. A pair that is not in it may pass, one that is in it always does.
+#[derive(Debug, Default)]
+struct Sieve(Vec<u64>);
+
+/// Number of bits of the sieve, as a power of two.
+const SIEVE_BITS: u32 = 19;
+
+impl Sieve {
+    fn new() -> Self {
+        Self(vec![0; 1 << (SIEVE_BITS - 6)])
+    }
+
+    fn place(node: Node, is_head: bool, bytes: [u8; SIEVED_BYTES]) -> (usize, u64) {
+        let pair = u64::from(node) << 33 | u64::from(is_head) << 32 | u64::from(u32::from_le_bytes(bytes));
+        let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SIEVE_BITS);
+        (usize::try_from(hash >> 6).unwrap_or_default(), 1 << (hash & 63))
+    }
+
+    fn add(&mut self, node: Node, is_head: bool, bytes: [u8; SIEVED_BYTES]) {
+        let (word, bit) = Self::place(node, is_head, bytes);
+        self.0.iter_mut().skip(word).take(1).for_each(|w| *w |= bit);
+    }
+
+    fn holds(&self, node: Node, is_head: bool, bytes: [u8; SIEVED_BYTES]) -> bool {
+        let (word, bit) = Self::place(node, is_head, bytes);
+        self.0.get(word).is_some_and(|w| w & bit != 0)
+    }
+}
+
+/// A trie of literals; what follows their first runs goes into the sieve.
+fn sieved(literals: Vec<(Vec<u8>, u32)>, is_head: bool, sieve: &mut Sieve) -> Trie {
+    let trie = Trie::new(literals.clone());
+    for (literal, _) in literals {
+        let run = std::str::from_utf8(&literal).map_or(0, |text| first_run(text).len());
+        let (first, rest) = literal.split_at_checked(run).unwrap_or_default();
+        let node = first.iter().try_fold(0, |node, byte| trie.step(node, *byte));
+        if let Some((node, bytes)) = node.zip(rest.first_chunk::<SIEVED_BYTES>()) {
+            sieve.add(node, is_head, *bytes);
+        }
+    }
+    trie
+}
+
+/// Whether a literal ends at a node or after fewer than `n` bytes more.
+fn ends_within(trie: &Trie, node: Node, n: usize) -> bool {
+    let ends_later = || trie.next_bytes(node).iter().filter_map(|b| trie.step(node, *b)).any(|next| ends_within(trie, next, n - 1));
+    !trie.marks(node).is_empty() && n > 0 || n > 1 && ends_later()
+}
+
+/// The run that a literal begins with; empty if it begins with a sign.
+fn first_run(literal: &str) -> &str {
+    literal.get(..literal.find(|c| !is_word_char(c)).unwrap_or(literal.len())).unwrap_or_default()
+}
