@@ -82,7 +82,7 @@ impl<'a> Json<'a> {
 
     /// The values of an object or a list.
     #[inline]
-    fn children(self) -> impl Iterator<Item = Self> {
+    pub(super) fn children(self) -> impl Iterator<Item = Self> {
         let holds = matches!(self.node.kind, Kind::Array | Kind::Object);
         let end = if holds { self.node.next as usize } else { 0 };
         let first = Some(self.at + 1).filter(|at| *at < end).map(|at| self.at_node(at));

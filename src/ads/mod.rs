@@ -4,6 +4,8 @@
 //! says which format it is, `lines`, `array`, `document`, `rows` and `columns` cut it into records, and `record` reads one record
 //! by its shape (`shapes`). Nothing is guessed from a file's name.
 
+#[cfg(test)]
+mod agreement;
 mod array;
 mod chunk;
 mod columns;

@@ -53,9 +53,7 @@ pub(super) fn read(value: Json<'_>, mapping: &Mapping) -> Result<Record, Refusal
         job_posting::read(value)?
     } else if has("header") && value.get("content").is_some_and(Json::is_object) {
         auranest::read(value)?
-    } else if value.get("description").is_some_and(Json::is_object)
-        || value.at(&["employer", "name"]).is_some()
-        || has("publication_date")
+    } else if value.get("description").is_some_and(Json::is_object) || value.at(&["employer", "name"]).is_some() || has("publication_date")
     {
         jobtech::read(value)?
     } else if flat::fits(value, mapping) {
