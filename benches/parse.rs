@@ -85,20 +85,20 @@ fn wanted(records: &[String]) -> Sum {
     records.iter().fold((0, 0), |(n, bytes), record| {
         let wanted = simdutf8::basic::from_utf8(record.as_bytes()).ok().and_then(|text| serde_json::from_str::<Wanted>(text).ok());
         let Some(wanted) = black_box(wanted) else { return (n, bytes) };
-        match wanted.description.as_ref().and_then(|description| description.text.as_ref()).filter(|text| !text.trim().is_empty()) {
-            Some(text) => (n + 1, bytes + (wanted.headline.as_ref().map_or(0, |headline| headline.len()) + text.len()) as u64),
+        match wanted.description.as_ref().and_then(|description| description.text.as_ref()).filter(|text| !text.0.trim().is_empty()) {
+            Some(text) => (n + 1, bytes + (wanted.headline.as_ref().map_or(0, |headline| headline.0.len()) + text.0.len()) as u64),
             None => (n, bytes),
         }
     })
 }
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "fields are read to be measured")]
+#[allow(dead_code, reason = "fields are read to be measured")]
 struct Wanted<'a> {
     #[serde(borrow)]
-    id: Option<Cow<'a, str>>,
+    id: Option<Text<'a>>,
     #[serde(borrow)]
-    headline: Option<Cow<'a, str>>,
+    headline: Option<Text<'a>>,
     #[serde(borrow)]
     description: Option<Description<'a>>,
     #[serde(borrow)]
@@ -110,51 +110,55 @@ struct Wanted<'a> {
     #[serde(borrow, default)]
     occupation_group: First<Taxon<'a>>,
     #[serde(borrow)]
-    publication_date: Option<Cow<'a, str>>,
+    publication_date: Option<Text<'a>>,
     removed: Option<bool>,
     timestamp: Option<i64>,
     number_of_vacancies: Option<u32>,
 }
 
+/// A text that is borrowed where it has no escapes: serde borrows a `Cow` in a field of its own, not in an `Option`.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
 #[derive(Deserialize)]
 struct Description<'a> {
     #[serde(borrow)]
-    text: Option<Cow<'a, str>>,
+    text: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "fields are read to be measured")]
+#[allow(dead_code, reason = "fields are read to be measured")]
 struct Employer<'a> {
     #[serde(borrow)]
-    organization_number: Option<Cow<'a, str>>,
+    organization_number: Option<Text<'a>>,
     #[serde(borrow)]
-    name: Option<Cow<'a, str>>,
+    name: Option<Text<'a>>,
     #[serde(borrow)]
-    workplace: Option<Cow<'a, str>>,
+    workplace: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "fields are read to be measured")]
+#[allow(dead_code, reason = "fields are read to be measured")]
 struct Address<'a> {
     #[serde(borrow)]
-    municipality: Option<Cow<'a, str>>,
+    municipality: Option<Text<'a>>,
     #[serde(borrow)]
-    municipality_code: Option<Cow<'a, str>>,
+    municipality_code: Option<Text<'a>>,
     #[serde(borrow)]
-    municipality_concept_id: Option<Cow<'a, str>>,
+    municipality_concept_id: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "fields are read to be measured")]
+#[allow(dead_code, reason = "fields are read to be measured")]
 struct Taxon<'a> {
     #[serde(borrow)]
-    concept_id: Option<Cow<'a, str>>,
+    concept_id: Option<Text<'a>>,
     #[serde(borrow)]
-    legacy_ams_taxonomy_id: Option<Cow<'a, str>>,
+    legacy_ams_taxonomy_id: Option<Text<'a>>,
 }
 
 /// A value, or the first one of a list: the yearly files have both.
-struct First<T>(#[expect(dead_code, reason = "fields are read to be measured")] Option<T>);
+struct First<T>(#[allow(dead_code, reason = "fields are read to be measured")] Option<T>);
 
 impl<T> Default for First<T> {
     fn default() -> Self {

@@ -1,5 +1,8 @@
 //! Turns an escape of a JSON string into the character it stands for, and refuses what is no escape.
 
+/// Bytes of an escape that is two surrogates.
+pub(super) const PAIR: usize = 12;
+
 /// The character that the escape at the start of `bytes` stands for, and how many bytes it takes. Half a surrogate pair is none.
 #[inline]
 pub(super) fn unescape(bytes: &[u8]) -> Option<(char, usize)> {
@@ -27,7 +30,7 @@ fn unescape_unicode(bytes: &[u8]) -> Option<(char, usize)> {
     if !(0xDC00..0xE000).contains(&low) {
         return None;
     }
-    char::from_u32(0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00)).map(|c| (c, 12))
+    char::from_u32(0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00)).map(|c| (c, PAIR))
 }
 
 fn hex(digits: &[u8]) -> Option<u32> {

@@ -104,7 +104,8 @@ pub(super) fn read_stamp(value: Option<Json<'_>>) -> Option<i64> {
 /// is not kept: the employer is then known by name only.
 pub(super) fn read_employer_number(value: Option<Json<'_>>) -> Option<String> {
     let written = value?.first().code()?;
-    let mut digits: String = written.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    let mut digits = String::with_capacity(written.len());
+    digits.extend(written.chars().filter(|c| !matches!(c, '-' | ' ')));
     if digits.len() == 12 && digits.starts_with("16") {
         digits.drain(..2);
     }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::escape::unescape;
 use super::marks::Marks;
-use super::tape::{Kind, Node, Tape, tag};
+use super::tape::{Kind, Node, Tape};
 
 /// A JSON value.
 #[derive(Clone, Copy)]
@@ -54,13 +54,19 @@ impl<'a> Json<'a> {
             Kind::Null => Value::Null,
             Kind::True | Kind::False => Value::Bool,
             // Syntax and size of numbers are known since they were read.
-            Kind::Int => Value::Int(self.raw().parse().unwrap_or_default()),
+            Kind::Int => Value::Int(self.int()),
             Kind::Float => Value::Float,
             Kind::Str => Value::Text(Text { raw: self.raw(), escapes: None }),
             Kind::Escaped => Value::Text(Text { raw: self.raw(), escapes: Some((self.node.from as usize, &self.tape.marks)) }),
             Kind::Array => Value::Array,
             Kind::Object => Value::Object,
         }
+    }
+
+    fn int(self) -> i128 {
+        let digits = self.raw();
+        // 64 bits are enough for nearly all, and quicker.
+        digits.parse::<i64>().map_or_else(|_| digits.parse().unwrap_or_default(), i128::from)
     }
 
     #[inline]
@@ -95,8 +101,7 @@ impl<'a> Json<'a> {
         if !self.is_object() {
             return None;
         }
-        let tag = tag(key.as_bytes());
-        self.children().find(|child| child.node.tag == tag && child.node.key(self.text) == key)
+        self.tape.member(self.text, self.at, key).map(|at| self.at_node(at))
     }
 
     /// Whether an object has a key, be it null.
@@ -212,9 +217,16 @@ impl<'a> Text<'a> {
             // Every mark within a string is an escape.
             while let Some(mark) = marks.next(at).filter(|mark| *mark < end) {
                 let Some((plain, escape)) = rest.split_at_checked(mark - at) else { break };
-                let Some((c, n)) = unescape(escape.as_bytes()) else { break };
                 to.push_str(plain);
-                to.push(c);
+                // Line breaks are nearly all escapes there are.
+                let n = if escape.as_bytes().get(1) == Some(&b'n') {
+                    to.push('\n');
+                    2
+                } else {
+                    let Some((c, n)) = unescape(escape.as_bytes()) else { break };
+                    to.push(c);
+                    n
+                };
                 rest = escape.get(n..).unwrap_or_default();
                 at = mark + n;
             }

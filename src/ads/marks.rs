@@ -63,6 +63,12 @@ impl Marks {
         Some(block * BLOCK + word.trailing_zeros() as usize)
     }
 
+    /// All marks, 64 to a word, the first byte's the lowest.
+    #[inline]
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// Whether the record holds a control character anywhere, be it within a string or between values.
     #[inline]
     pub(super) fn has_control(&self) -> bool {

@@ -3,9 +3,9 @@
 //! The pass only ever accepts, or says "not me" (`None`). So it must be as strict in what it takes as `json_strict`; what is rare
 //! (escapes in keys, whole numbers of twenty digits, large exponents) it leaves, however valid.
 
-use super::escape::unescape;
+use super::escape::{PAIR, unescape};
 use super::marks::Marks;
-use super::tape::{Kind, Node, index, tag};
+use super::tape::{Kind, Node, tag_at};
 
 /// Deepest nesting that the pass follows: it calls itself for each level, and serde_json refuses 128.
 const MAX_DEPTH: u16 = 100;
@@ -22,9 +22,11 @@ pub(super) fn pass(text: &str, max_depth: u16, marks: &mut Marks, nodes: &mut Ve
     // Spans are pairs of 32-bit numbers.
     u32::try_from(text.len()).ok()?;
     marks.find(text.as_bytes());
-    let mut pass = Pass { text, bytes: text.as_bytes(), marks, nodes, at: 0 };
+    let (words, has_control) = (marks.words(), marks.has_control());
+    let mark_bits = words.first().copied().unwrap_or_default();
+    let mut pass = Pass { text, bytes: text.as_bytes(), words, has_control, nodes, at: 0, block: 0, mark_bits };
     pass.skip_space();
-    pass.value(Node::NULL, max_depth.min(MAX_DEPTH))?;
+    pass.value(Key::NONE, max_depth.min(MAX_DEPTH))?;
     pass.skip_space();
     (pass.at == text.len()).then_some(())
 }
@@ -32,38 +34,43 @@ pub(super) fn pass(text: &str, max_depth: u16, marks: &mut Marks, nodes: &mut Ve
 struct Pass<'p> {
     text: &'p str,
     bytes: &'p [u8],
-    marks: &'p Marks,
+    words: &'p [u64],
+    has_control: bool,
     nodes: &'p mut Vec<Node>,
+    /// What is read next.
     at: usize,
+    /// The block of the next mark, and the marks that remain there: all marks before `at` are taken.
+    block: usize,
+    mark_bits: u64,
 }
 
 impl Pass<'_> {
-    /// Reads the value at `at`. `node` brings its key.
-    #[inline]
-    fn value(&mut self, node: Node, depth: u16) -> Option<()> {
+    /// Reads the value at `at`, which has this key.
+    #[inline(always)]
+    fn value(&mut self, key: Key, depth: u16) -> Option<()> {
         match self.here()? {
             b'"' => {
                 let (from, to, kind) = self.string()?;
-                self.push(Node { from, to, kind, ..node });
+                self.push(key, from, to, kind);
             }
-            b'n' => self.literal(b"null", Node { kind: Kind::Null, ..node })?,
-            b't' => self.literal(b"true", Node { kind: Kind::True, ..node })?,
-            b'f' => self.literal(b"false", Node { kind: Kind::False, ..node })?,
-            b'{' => self.object(node, depth)?,
-            b'[' => self.array(node, depth)?,
+            b'n' => self.literal(b"null", key, Kind::Null)?,
+            b't' => self.literal(b"true", key, Kind::True)?,
+            b'f' => self.literal(b"false", key, Kind::False)?,
+            b'{' => self.object(key, depth)?,
+            b'[' => self.array(key, depth)?,
             b'-' | b'0'..=b'9' => {
                 let from = index(self.at);
                 let kind = self.number()?;
-                self.push(Node { from, to: index(self.at), kind, ..node });
+                self.push(key, from, index(self.at), kind);
             }
             _ => return None,
         }
         Some(())
     }
 
-    fn object(&mut self, node: Node, depth: u16) -> Option<()> {
+    fn object(&mut self, key: Key, depth: u16) -> Option<()> {
         let depth = depth.checked_sub(1)?;
-        let object = self.open(Node { kind: Kind::Object, ..node });
+        let object = self.open(key, Kind::Object);
         let mut keys = Keys::default();
         if self.here()? == b'}' {
             return self.close(object);
@@ -72,26 +79,23 @@ impl Pass<'_> {
             if self.here()? != b'"' {
                 return None;
             }
-            let (key_from, key_to, kind) = self.string()?;
-            let key = self.bytes.get(key_from as usize..key_to as usize)?;
-            let tag = tag(key);
-            if kind != Kind::Str || (keys.may_hold(tag) && self.holds(object, tag, key)) {
+            let (from, to, kind) = self.string()?;
+            let key = Key { tag: tag_at(self.bytes, from as usize, to as usize), from, to };
+            if kind != Kind::Str || (keys.may_hold(key.tag) && self.holds(object, key)) {
                 return None;
             }
-            self.skip_space();
-            if self.here()? != b':' {
+            if self.beyond_space()? != b':' {
                 return None;
             }
             self.at += 1;
-            self.skip_space();
-            self.value(Node { tag, key_from, key_to, ..Node::NULL }, depth)?;
-            self.skip_space();
-            match self.here()? {
+            self.beyond_space()?;
+            self.value(key, depth)?;
+            match self.beyond_space()? {
                 b',' => self.at += 1,
                 b'}' => break,
                 _ => return None,
             }
-            self.skip_space();
+            self.beyond_space()?;
         }
         if keys.n > MANY_KEYS && self.has_doubles(object) {
             return None;
@@ -99,59 +103,73 @@ impl Pass<'_> {
         self.close(object)
     }
 
-    fn array(&mut self, node: Node, depth: u16) -> Option<()> {
+    fn array(&mut self, key: Key, depth: u16) -> Option<()> {
         let depth = depth.checked_sub(1)?;
-        let array = self.open(Node { kind: Kind::Array, ..node });
+        let array = self.open(key, Kind::Array);
         if self.here()? == b']' {
             return self.close(array);
         }
         loop {
-            self.value(Node::NULL, depth)?;
-            self.skip_space();
-            match self.here()? {
+            self.value(Key::NONE, depth)?;
+            match self.beyond_space()? {
                 b',' => self.at += 1,
                 b']' => return self.close(array),
                 _ => return None,
             }
-            self.skip_space();
+            self.beyond_space()?;
         }
     }
 
     /// Reads the string whose opening quote stands at `at`: its span without quotes, and which kind it is.
-    #[inline]
+    #[inline(always)]
     fn string(&mut self) -> Option<(u32, u32, Kind)> {
         let from = self.at + 1;
-        let mut to = self.marks.next(from)?;
+        if self.next_mark()? != self.at {
+            return None;
+        }
+        let mut to = self.next_mark()?;
         let mut kind = Kind::Str;
         while *self.bytes.get(to)? == b'\\' {
             kind = Kind::Escaped;
-            to = self.marks.next(self.after_escape(to)?)?;
+            self.check_escape(to)?;
+            to = self.next_mark()?;
         }
-        if self.marks.has_control() && self.bytes.get(from..to)?.iter().fold(u8::MAX, |lowest, b| lowest.min(*b)) < b' ' {
+        if self.has_control && self.bytes.get(from..to)?.iter().fold(u8::MAX, |lowest, b| lowest.min(*b)) < b' ' {
             return None;
         }
         self.at = to + 1;
         Some((index(from), index(to), kind))
     }
 
-    /// Where the escape ends that begins at `at`.
-    #[inline]
-    fn after_escape(&self, at: usize) -> Option<usize> {
-        // Line breaks are nearly all escapes there are.
-        if *self.bytes.get(at + 1)? == b'n' {
-            return Some(at + 2);
+    /// Takes the next mark, quote or escape.
+    #[inline(always)]
+    fn next_mark(&mut self) -> Option<usize> {
+        while self.mark_bits == 0 {
+            self.block += 1;
+            self.mark_bits = *self.words.get(self.block)?;
         }
-        unescape(self.bytes.get(at..)?).map(|(_, n)| at + n)
+        let at = self.block * 64 + self.mark_bits.trailing_zeros() as usize;
+        self.mark_bits &= self.mark_bits - 1;
+        Some(at)
+    }
+
+    /// Whether an escape stands for a character; of a pair of surrogates the second mark is taken, too.
+    #[inline]
+    fn check_escape(&mut self, at: usize) -> Option<()> {
+        // Line breaks are nearly all escapes there are.
+        if *self.bytes.get(at + 1)? != b'n' && unescape(self.bytes.get(at..)?)?.1 == PAIR {
+            self.next_mark()?;
+        }
+        Some(())
     }
 
     #[inline]
-    fn literal(&mut self, expected: &[u8], node: Node) -> Option<()> {
-        let end = self.at + expected.len();
-        if self.bytes.get(self.at..end)? != expected {
+    fn literal<const N: usize>(&mut self, expected: &[u8; N], key: Key, kind: Kind) -> Option<()> {
+        if self.bytes.get(self.at..)?.first_chunk::<N>()? != expected {
             return None;
         }
-        self.at = end;
-        self.push(node);
+        self.at += N;
+        self.push(key, 0, 0, kind);
         Some(())
     }
 
@@ -208,7 +226,17 @@ impl Pass<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    #[inline]
+    /// The next byte that is no white space, to which it goes.
+    #[inline(always)]
+    fn beyond_space(&mut self) -> Option<u8> {
+        let here = self.here()?;
+        if here > b' ' {
+            return Some(here);
+        }
+        self.skip_space();
+        self.here()
+    }
+
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
             self.at += 1;
@@ -216,17 +244,18 @@ impl Pass<'_> {
     }
 
     #[inline]
-    fn push(&mut self, node: Node) {
+    fn push(&mut self, key: Key, from: u32, to: u32, kind: Kind) {
         let next = index(self.nodes.len() + 1);
-        self.nodes.push(Node { next, ..node });
+        self.nodes.push(Node { tag: key.tag, key_from: key.from, key_to: key.to, from, to, next, kind });
     }
 
     /// Begins an object or a list, and goes to what comes first in it.
     #[inline]
-    fn open(&mut self, node: Node) -> usize {
-        self.push(node);
+    fn open(&mut self, key: Key, kind: Kind) -> usize {
+        self.push(key, 0, 0, kind);
         self.at += 1;
-        self.skip_space();
+        // At the end of the record nothing comes, which whoever looks there finds.
+        self.beyond_space();
         self.nodes.len() - 1
     }
 
@@ -240,8 +269,9 @@ impl Pass<'_> {
 
     /// Whether an object that is still open has a key.
     #[cold]
-    fn holds(&self, object: usize, tag: u64, key: &[u8]) -> bool {
-        self.members(object).any(|member| member.tag == tag && member.key(self.text).as_bytes() == key)
+    fn holds(&self, object: usize, key: Key) -> bool {
+        let written = self.text.get(key.from as usize..key.to as usize);
+        self.members(object).any(|member| member.tag == key.tag && Some(member.key(self.text)) == written)
     }
 
     #[cold]
@@ -257,10 +287,29 @@ impl Pass<'_> {
     }
 }
 
-/// Which keys an object may have had so far: one bit of 256 for each, by its fingerprint.
+/// A place as a node holds it.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "`pass` takes records of less than 4 GiB, and each node takes a byte at least")]
+fn index(n: usize) -> u32 {
+    n as u32
+}
+
+/// The key of a value: its fingerprint and its span.
+#[derive(Clone, Copy)]
+struct Key {
+    tag: u64,
+    from: u32,
+    to: u32,
+}
+
+impl Key {
+    const NONE: Self = Self { tag: 0, from: 0, to: 0 };
+}
+
+/// Which keys an object may have had so far: one bit of 512 for each, by its fingerprint.
 #[derive(Default)]
 struct Keys {
-    bits: [u64; 4],
+    bits: [u64; 8],
     n: usize,
 }
 
@@ -269,8 +318,8 @@ impl Keys {
     #[inline]
     fn may_hold(&mut self, tag: u64) -> bool {
         self.n += 1;
-        let bit = 1 << ((tag >> 56) & 63);
-        let Some(word) = self.bits.get_mut((tag >> 62) as usize) else { return true };
+        let bit = 1 << ((tag >> 55) & 63);
+        let Some(word) = self.bits.get_mut((tag >> 61) as usize) else { return true };
         let was_set = *word & bit != 0;
         *word |= bit;
         was_set && self.n <= MANY_KEYS

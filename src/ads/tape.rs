@@ -57,18 +57,84 @@ impl Node {
     }
 }
 
-/// A fingerprint of a key: equal for equal keys, and seldom equal for others.
+/// A fingerprint of a key: equal for equal keys, and seldom equal for others. Made of its first eight bytes, its last eight where it
+/// is longer, and its length.
 #[inline]
 pub(super) fn tag(key: &[u8]) -> u64 {
-    let (first, last) = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => match (key.first_chunk::<4>(), key.last_chunk::<4>()) {
-            (Some(first), Some(last)) => (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last))),
-            _ => (key.iter().fold(0, |n, b| (n << 8) | u64::from(*b)), 0),
-        },
-    };
+    match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+        (Some(first), Some(last)) if key.len() > 8 => mix(u64::from_le_bytes(*first), u64::from_le_bytes(*last), key.len()),
+        _ => mix(key.iter().rev().fold(0, |n, b| (n << 8) | u64::from(*b)), 0, key.len()),
+    }
+}
+
+/// The fingerprint of a key within a record: without a branch on its length, wherever eight bytes follow its beginning.
+#[inline]
+pub(super) fn tag_at(record: &[u8], from: usize, to: usize) -> u64 {
+    let word = |at: usize| record.get(at..)?.first_chunk::<8>().map(|bytes| u64::from_le_bytes(*bytes));
+    let n = to - from;
+    let last = from.max(to.saturating_sub(8));
+    let (Some(first), Some(last)) = (word(from), word(last)) else { return tag(record.get(from..to).unwrap_or_default()) };
+    if n > 8 { mix(first, last, n) } else { mix(first & SHORT.get(n).unwrap_or(&0), 0, n) }
+}
+
+/// The bytes of a word that belong to a key of so many.
+const SHORT: [u64; 9] = [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
+
+#[inline]
+fn mix(first: u64, last: u64, n: usize) -> u64 {
     // An odd factor keeps different sums apart and spreads them over the high bits.
-    (first ^ last.rotate_left(29) ^ ((key.len() as u64) << 56)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    (first ^ last.rotate_left(29) ^ ((n as u64) << 56)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Where the members of the outermost object stand, by their keys' fingerprints: shapes ask for some forty keys of it, most of them
+/// absent, and walking forty members for each costs as much as reading the record.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// Node numbers by the high bits of fingerprints, the next free slot where one is taken; 0 is free.
+    slots: [u32; SLOTS],
+    is_made: bool,
+}
+
+/// Slots of an index, a power of two.
+const SLOTS: usize = 128;
+/// Most members that are given slots, so that free ones remain.
+const MOST_INDEXED: usize = 96;
+
+impl Default for Index {
+    fn default() -> Self {
+        Self { slots: [0; SLOTS], is_made: false }
+    }
+}
+
+impl Index {
+    fn make(&mut self, nodes: &[Node]) {
+        self.is_made = false;
+        let Some(root) = nodes.first().filter(|root| root.kind == Kind::Object) else { return };
+        self.slots = [0; SLOTS];
+        let (mut at, mut n) = (1, 0);
+        while at < root.next {
+            let Some(node) = nodes.get(at as usize) else { return };
+            let mut slot = slot_of(node.tag);
+            while let Some(taken) = self.slots.get(slot).filter(|taken| **taken != 0) {
+                debug_assert_ne!(*taken, at);
+                slot = (slot + 1) % SLOTS;
+            }
+            if let Some(free) = self.slots.get_mut(slot) {
+                *free = at;
+            }
+            (at, n) = (node.next, n + 1);
+            if n > MOST_INDEXED {
+                return;
+            }
+        }
+        self.is_made = true;
+    }
+}
+
+#[inline]
+fn slot_of(tag: u64) -> usize {
+    // Seven bits for 128 slots.
+    (tag >> 57) as usize
 }
 
 /// The nodes of one record and the buffers that they are made with.
@@ -76,6 +142,7 @@ pub(super) fn tag(key: &[u8]) -> u64 {
 pub(super) struct Tape {
     pub(super) nodes: Vec<Node>,
     pub(super) marks: Marks,
+    index: Index,
     /// What the nodes are of where the strict reader read the record.
     copied: String,
 }
@@ -84,7 +151,10 @@ impl Tape {
     /// Reads exactly one value.
     pub(super) fn read<'a>(&'a mut self, bytes: &'a [u8], max_depth: u16) -> Result<Json<'a>, Refusal> {
         match simdutf8::basic::from_utf8(bytes) {
-            Ok(text) if pass(text, max_depth, &mut self.marks, &mut self.nodes).is_some() => Ok(Json::root(self, text)),
+            Ok(text) if pass(text, max_depth, &mut self.marks, &mut self.nodes).is_some() => {
+                self.index.make(&self.nodes);
+                Ok(Json::root(self, text))
+            }
             _ => self.read_strictly(bytes, max_depth),
         }
     }
@@ -99,6 +169,7 @@ impl Tape {
         self.nodes.clear();
         self.copied.clear();
         self.copy("", &tree);
+        self.index.make(&self.nodes);
         Ok(Json::root(self, &self.copied))
     }
 
@@ -140,6 +211,33 @@ impl Tape {
         }
     }
 
+    /// The member of an object with a key, by its number. `at` is the object's.
+    #[inline]
+    pub(super) fn member(&self, text: &str, at: usize, key: &str) -> Option<usize> {
+        let tag = tag(key.as_bytes());
+        let is_it = |node: &Node| node.tag == tag && node.key(text) == key;
+        if at == 0 && self.index.is_made {
+            let mut slot = slot_of(tag);
+            loop {
+                let found = *self.index.slots.get(slot).filter(|found| **found != 0)? as usize;
+                if is_it(self.nodes.get(found)?) {
+                    return Some(found);
+                }
+                slot = (slot + 1) % SLOTS;
+            }
+        }
+        let end = self.nodes.get(at)?.next as usize;
+        let mut member = at + 1;
+        while member < end {
+            let node = self.nodes.get(member)?;
+            if is_it(node) {
+                return Some(member);
+            }
+            member = node.next as usize;
+        }
+        None
+    }
+
     fn keep(&mut self, text: &str) -> (u32, u32) {
         let from = index(self.copied.len());
         self.copied.push_str(text);
@@ -149,6 +247,6 @@ impl Tape {
 
 /// A place in a record as a node holds it; records are shorter than 4 GiB.
 #[inline]
-pub(super) fn index(n: usize) -> u32 {
+fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
