@@ -33,9 +33,9 @@ const SHORT: [&str; 22] = [
     "{ \"id\" : \"8\" ,\r\n\t\"title\" : \"a\" , \"description\" : \"b\" , \"created_at\" : \"1757582757157\" , \"list\" : [ ] , \"object\" : { } }\n",
     r#"{"id":23800448,"removed":true,"removed_date":"2020-02-28T03:11:33"}"#,
     r#"{"id":"1","text":"\n\u2003","headline":"\u0020","description":{"text":[[],["x"]],"text_formatted":[["y"]]}}"#,
-    r#"[0,-0,-1,1.5,-0.0,1e5,1E-7,2e+99,1e308,1e309,-1e400,0.1e-400,9223372036854775807,-9223372036854775808,-9223372036854775809]"#,
-    r#"[18446744073709551615,18446744073709551616,12345678901234567890123,0.12345678901234567890123,01,1.,.5,-,+1,1e,1e+]"#,
-    r#"[10000000000000000000,1000000000000000000,-10000000000000000000,100000000000000000000000e99,0e999,1e-999,1.0e0]"#,
+    r"[0,-0,-1,1.5,-0.0,1e5,1E-7,2e+99,1e308,1e309,-1e400,0.1e-400,9223372036854775807,-9223372036854775808,-9223372036854775809]",
+    r"[18446744073709551615,18446744073709551616,12345678901234567890123,0.12345678901234567890123,01,1.,.5,-,+1,1e,1e+]",
+    r"[10000000000000000000,1000000000000000000,-10000000000000000000,100000000000000000000000e99,0e999,1e-999,1.0e0]",
     r#"["\"\\\/\b\f\n\r\t","\u0000\u00e5\u20ac\ud83d\ude00","\ud800","\udc00\ud800","\ud83dx","\u12g4","\x","\\\\","\\\"",""]"#,
     r#"{"a":1,"b":{"a":1,"c":{"a":[{"a":1},{"a":2}]}},"\u0061b":2,"":0,"municipality_name":1,"municipality_code":2,"municipality_nama":3}"#,
     r#"{"a":1,"\u0061":2}"#,
@@ -101,7 +101,7 @@ impl Chance {
     }
 
     fn below(&mut self, n: usize) -> usize {
-        usize::try_from((self.next() >> 32) * n as u64 >> 32).unwrap()
+        usize::try_from(((self.next() >> 32) * n as u64) >> 32).unwrap()
     }
 
     fn piece_of<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
@@ -115,7 +115,7 @@ impl Chance {
         match self.below(if depth == 0 { 6 } else { 9 }) {
             0 => out.push_str(["null", "true", "false"][self.below(3)]),
             1 => out.push_str(&(self.next() >> self.below(64)).to_string()),
-            2 => out.push_str(&(-((self.next() >> 1 >> self.below(62)) as i64)).to_string()),
+            2 => out.push_str(&format!("-{}", self.next() >> 1 >> self.below(62))),
             3 => out.push_str(&format!("{:e}", f64::from_bits(self.next() >> 2))),
             4 | 5 => self.text(out),
             6 => {
@@ -186,7 +186,7 @@ impl Chance {
 }
 
 /// A value as the strict reader would hold it.
-fn tree<'a>(value: Json<'a>) -> Tree<'a> {
+fn tree(value: Json<'_>) -> Tree<'_> {
     match value.value() {
         Value::Null => Tree::Null,
         Value::Bool => Tree::Bool(value.is_true()),

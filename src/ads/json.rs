@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::escape::unescape;
 use super::marks::Marks;
-use super::tape::{Kind, Node, Tape};
+use super::tape::{Kind, Node, Tape, tag};
 
 /// A JSON value.
 #[derive(Clone, Copy)]
@@ -101,7 +101,7 @@ impl<'a> Json<'a> {
         if !self.is_object() {
             return None;
         }
-        self.tape.member(self.text, self.at, key).map(|at| self.at_node(at))
+        self.tape.member(self.text, self.at, tag(key.as_bytes()), key).map(|at| self.at_node(at))
     }
 
     /// Whether an object has a key, be it null.
@@ -197,8 +197,8 @@ impl<'a> Text<'a> {
     #[inline]
     pub(super) fn trimmed(self) -> Cow<'a, str> {
         match self.unescaped() {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+            Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+            Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
         }
     }
 
@@ -214,9 +214,10 @@ impl<'a> Text<'a> {
         if let Some((from, marks)) = self.escapes {
             let end = from + self.raw.len();
             let mut at = from;
-            // Every mark within a string is an escape.
-            while let Some(mark) = marks.next(at).filter(|mark| *mark < end) {
-                let Some((plain, escape)) = rest.split_at_checked(mark - at) else { break };
+            // Every mark within a string is an escape; the second half of a surrogate pair has one, too.
+            for mark in marks.from(from).take_while(|mark| *mark < end) {
+                let Some(n_plain) = mark.checked_sub(at) else { continue };
+                let Some((plain, escape)) = rest.split_at_checked(n_plain) else { break };
                 to.push_str(plain);
                 // Line breaks are nearly all escapes there are.
                 let n = if escape.as_bytes().get(1) == Some(&b'n') {
@@ -237,11 +238,35 @@ impl<'a> Text<'a> {
     /// Whether it has nothing but white space.
     #[inline]
     pub(super) fn is_blank(self) -> bool {
+        match (self.raw.as_bytes().first(), self.escapes) {
+            (None, _) => true,
+            (Some(first), _) if is_plain(*first) => false,
+            _ => self.is_blank_within(),
+        }
+    }
+
+    #[cold]
+    fn is_blank_within(self) -> bool {
         match (self.raw.trim_start().as_bytes().first(), self.escapes) {
             (None, _) => true,
             // What is escaped may be white space, too.
             (Some(b'\\'), Some(_)) => self.unescaped().trim().is_empty(),
             (Some(_), _) => false,
         }
+    }
+}
+
+/// Whether a byte is an ASCII character other than white space and the backslash.
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b'\\'
+}
+
+/// `str::trim`, which need not look for characters where plain bytes stand at both ends.
+#[inline]
+fn trim(text: &str) -> &str {
+    match (text.as_bytes().first(), text.as_bytes().last()) {
+        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }

@@ -51,16 +51,20 @@ impl Marks {
         self.has_control = lowest.to_array().iter().any(|b| *b < b' ');
     }
 
-    /// The first mark at a byte or after it.
+    /// The marks from a byte on.
     #[inline]
-    pub(super) fn next(&self, from: usize) -> Option<usize> {
-        let mut block = from / BLOCK;
-        let mut word = self.words.get(block)? & (u64::MAX << (from % BLOCK));
-        while word == 0 {
-            block += 1;
-            word = *self.words.get(block)?;
-        }
-        Some(block * BLOCK + word.trailing_zeros() as usize)
+    pub(super) fn from(&self, byte: usize) -> impl Iterator<Item = usize> {
+        let mut block = byte / BLOCK;
+        let mut word = self.words.get(block).copied().unwrap_or_default() & (u64::MAX << (byte % BLOCK));
+        std::iter::from_fn(move || {
+            while word == 0 {
+                block += 1;
+                word = *self.words.get(block)?;
+            }
+            let at = block * BLOCK + word.trailing_zeros() as usize;
+            word &= word - 1;
+            Some(at)
+        })
     }
 
     /// All marks, 64 to a word, the first byte's the lowest.
@@ -115,9 +119,9 @@ mod tests {
     fn marked(bytes: &[u8]) -> Vec<usize> {
         let mut marks = Marks::default();
         marks.find(bytes);
-        let mut found = Vec::new();
-        while let Some(at) = marks.next(found.last().map_or(0, |last| last + 1)) {
-            found.push(at);
+        let found: Vec<usize> = marks.from(0).collect();
+        for from in [1, 63, 64, 65, 128] {
+            assert!(marks.from(from).eq(found.iter().copied().filter(|at| *at >= from)));
         }
         found
     }
@@ -152,7 +156,7 @@ mod tests {
         assert!(marks.has_control());
         marks.find(b"\"a\"");
         assert!(!marks.has_control());
-        assert_eq!((marks.next(0), marks.next(1), marks.next(3)), (Some(0), Some(2), None));
+        assert_eq!(marks.from(0).collect::<Vec<_>>(), [0, 2]);
     }
 
     #[test]

@@ -3,6 +3,11 @@
 //! The pass only ever accepts, or says "not me" (`None`). So it must be as strict in what it takes as `json_strict`; what is rare
 //! (escapes in keys, whole numbers of twenty digits, large exponents) it leaves, however valid.
 
+#![allow(
+    clippy::inline_always,
+    reason = "each function has one or two callers within the loop over members, and calls cost more there than what they do"
+)]
+
 use super::escape::{PAIR, unescape};
 use super::marks::Marks;
 use super::tape::{Kind, Node, tag_at};

@@ -63,7 +63,17 @@ impl Node {
 pub(super) fn tag(key: &[u8]) -> u64 {
     match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
         (Some(first), Some(last)) if key.len() > 8 => mix(u64::from_le_bytes(*first), u64::from_le_bytes(*last), key.len()),
-        _ => mix(key.iter().rev().fold(0, |n, b| (n << 8) | u64::from(*b)), 0, key.len()),
+        _ => mix(short_word(key), 0, key.len()),
+    }
+}
+
+/// At most eight bytes as a word, the first the lowest.
+#[inline]
+fn short_word(key: &[u8]) -> u64 {
+    match (key.first_chunk::<4>(), key.last_chunk::<4>()) {
+        // Where the halves overlap they agree.
+        (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (key.len() - 4)),
+        _ => key.iter().rev().fold(0, |n, b| (n << 8) | u64::from(*b)),
     }
 }
 
@@ -74,7 +84,8 @@ pub(super) fn tag_at(record: &[u8], from: usize, to: usize) -> u64 {
     let n = to - from;
     let last = from.max(to.saturating_sub(8));
     let (Some(first), Some(last)) = (word(from), word(last)) else { return tag(record.get(from..to).unwrap_or_default()) };
-    if n > 8 { mix(first, last, n) } else { mix(first & SHORT.get(n).unwrap_or(&0), 0, n) }
+    let is_long = u64::from(n > 8).wrapping_neg();
+    mix(first & SHORT.get(n.min(8)).unwrap_or(&0), last & is_long, n)
 }
 
 /// The bytes of a word that belong to a key of so many.
@@ -211,10 +222,9 @@ impl Tape {
         }
     }
 
-    /// The member of an object with a key, by its number. `at` is the object's.
-    #[inline]
-    pub(super) fn member(&self, text: &str, at: usize, key: &str) -> Option<usize> {
-        let tag = tag(key.as_bytes());
+    /// The member of an object with a key, by its number. `at` is the object's, `tag` the key's.
+    #[inline(never)]
+    pub(super) fn member(&self, text: &str, at: usize, tag: u64, key: &str) -> Option<usize> {
         let is_it = |node: &Node| node.tag == tag && node.key(text) == key;
         if at == 0 && self.index.is_made {
             let mut slot = slot_of(tag);

@@ -7,7 +7,7 @@ use super::super::json::Json;
 use super::super::record::Refusal;
 use super::Found;
 
-pub(super) fn read<'a>(value: Json<'a>) -> Result<Found<'a>, Refusal> {
+pub(super) fn read(value: Json<'_>) -> Result<Found<'_>, Refusal> {
     let identifier = value.at(&["identifier", "value"]).or_else(|| value.get("identifier").filter(|v| !v.is_object()));
     let id = match read_id(identifier)? {
         Some(id) => Some(id),
