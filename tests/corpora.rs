@@ -373,7 +373,7 @@ fn the_same_ads_come_out_of_every_way_to_write_them() {
     let texts = |file: &str| {
         let mut texts = Vec::new();
         let outcome = read_file(&root.join("own-generated/jsonl").join(file), &Mapping::default(), |ad| {
-            texts.push((ad.id.as_str().to_owned(), ad.headline.clone(), ad.text.clone(), ad.employer.clone(), ad.published));
+            texts.push((ad.id.as_str().to_owned(), ad.headline().to_owned(), ad.text().to_owned(), ad.employer.clone(), ad.published));
         });
         assert!(!outcome.has_refusal(), "{file}: {outcome}");
         texts
@@ -410,7 +410,7 @@ fn every_field_of_the_csv_spectrum_is_read_as_written() {
             let mut mapping = Mapping::default();
             mapping.add(&format!("text={column}")).expect("text is a field");
             let mut found = Vec::new();
-            let outcome = read_file(&copy, &mapping, |ad| found.push(ad.text.clone()));
+            let outcome = read_file(&copy, &mapping, |ad| found.push(ad.text().to_owned()));
             assert_eq!(outcome.n_records, stated.len() as u64, "{file}: {outcome}");
             let texts: Vec<_> = stated.iter().map(|row| row[column].clone()).filter(|text| !text.trim().is_empty()).collect();
             assert_eq!(found, texts, "{file}: column `{column}`");

@@ -3,9 +3,9 @@
 //! In: the bytes of one JSON value. Out: `Record`, or a `Refusal` from the closed list of reasons.
 
 use super::field::Mapping;
-use super::json::Json;
 use super::limits::Limits;
 use super::shapes;
+use super::tape::Tape;
 use crate::model::{Ad, AdId, RejectReason};
 
 /// What a record turned out to be.
@@ -34,8 +34,36 @@ impl Refusal {
 
 /// Reads one record of any known shape.
 pub fn read_record(bytes: &[u8], mapping: &Mapping, limits: &Limits) -> Result<Record, Refusal> {
-    let value = Json::parse(bytes, limits.depth)?;
-    shapes::read(&value, mapping)
+    RecordReader::new(mapping, limits).read(bytes)
+}
+
+/// Reads records one after the other, with the same buffers for all of them.
+#[derive(Debug)]
+pub struct RecordReader<'m> {
+    mapping: &'m Mapping,
+    max_depth: u16,
+    tape: Tape,
+}
+
+impl<'m> RecordReader<'m> {
+    /// Makes a reader for records of any known shape.
+    pub fn new(mapping: &'m Mapping, limits: &Limits) -> Self {
+        Self { mapping, max_depth: limits.depth, tape: Tape::default() }
+    }
+
+    /// Reads one record.
+    pub fn read(&mut self, bytes: &[u8]) -> Result<Record, Refusal> {
+        let record = self.tape.read(bytes, self.max_depth).and_then(|value| shapes::read(value, self.mapping));
+        self.tape.shrink();
+        record
+    }
+
+    /// Reads one record with the strict reader alone, which `read` must agree with.
+    #[doc(hidden)]
+    pub fn read_strictly(&mut self, bytes: &[u8]) -> Result<Record, Refusal> {
+        let value = self.tape.read_strictly(bytes, self.max_depth)?;
+        shapes::read(value, self.mapping)
+    }
 }
 
 #[cfg(test)]
@@ -86,7 +114,7 @@ mod tests {
             Ok(Record::Removal(AdId::given("23800448".into())))
         );
         let json = r#"{"id":"1","removed":true,"headline":"a","description":{"text":"b"},"publication_date":"2020-01-01T00:00:00"}"#;
-        assert_eq!(ad(json).text, "b");
+        assert_eq!(ad(json).text(), "b");
     }
 
     #[test]

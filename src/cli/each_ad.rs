@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::arguments::Reading;
 use super::output;
-use crate::ads::{Event, Input, Record, Stopped, read_input, read_record};
+use crate::ads::{Event, Input, Record, RecordReader, Stopped, read_input};
 use crate::error::Result;
 use crate::model::{Ad, Place};
 
@@ -14,6 +14,7 @@ use crate::model::{Ad, Place};
 /// An input cannot be read, or `take` says why to stop.
 pub(super) fn each_ad(inputs: &[Input], reading: &Reading, mut take: impl FnMut(&Ad, &Place) -> Result<ControlFlow<()>>) -> Result<u64> {
     let (limits, mapping) = (reading.limits(), reading.mapping()?);
+    let mut reader = RecordReader::new(&mapping, &limits);
     let mut failure = None;
     let mut n_rejected = 0;
     let mut next_member = 0;
@@ -29,7 +30,7 @@ pub(super) fn each_ad(inputs: &[Input], reading: &Reading, mut take: impl FnMut(
                 Event::MemberEnd { .. } => return Ok(()),
             };
             for (place, bytes) in chunk.records() {
-                match read_record(bytes, &mapping, &limits) {
+                match reader.read(bytes) {
                     Ok(Record::Ad(ad)) => match take(&ad, &place) {
                         Ok(ControlFlow::Continue(())) => {}
                         Ok(ControlFlow::Break(())) => return Err(Stopped),

@@ -42,15 +42,52 @@ pub struct Occupation {
     pub concept_id: Option<String>,
 }
 
+/// What an ad says: headline, a line break, text, in the one buffer that spans refer to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wording {
+    source: String,
+    headline_bytes: usize,
+}
+
+impl Wording {
+    /// Joins a headline, which may be empty, and a text.
+    pub fn new(headline: &str, text: &str) -> Self {
+        Self::write(headline.len() + text.len(), |source| source.push_str(headline), |source| source.push_str(text))
+    }
+
+    /// Joins a headline and a text that are written where they stay. `capacity` is the most bytes they can have together.
+    pub fn write(capacity: usize, headline: impl FnOnce(&mut String), text: impl FnOnce(&mut String)) -> Self {
+        let mut source = String::with_capacity(capacity + 1);
+        headline(&mut source);
+        let headline_bytes = source.len();
+        source.push('\n');
+        text(&mut source);
+        Self { source, headline_bytes }
+    }
+
+    /// Headline, line break, text.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The headline, may be empty.
+    pub fn headline(&self) -> &str {
+        self.source.get(..self.headline_bytes).unwrap_or_default()
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.source.get(self.headline_bytes + 1..).unwrap_or_default()
+    }
+}
+
 /// One ad as read. Contact persons, addresses and application details are not part of it: they are never read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ad {
     /// Identity.
     pub id: AdId,
-    /// Headline, may be empty.
-    pub headline: String,
-    /// Text, never blank.
-    pub text: String,
+    /// Headline and text.
+    pub wording: Wording,
     /// Employer's name as written.
     pub employer: Option<String>,
     /// Organisation number, ten digits.
@@ -71,12 +108,18 @@ pub struct Ad {
 
 impl Ad {
     /// The text that spans refer to: headline, a line break, text.
-    pub fn source_text(&self) -> String {
-        let mut source = String::with_capacity(self.headline.len() + 1 + self.text.len());
-        source.push_str(&self.headline);
-        source.push('\n');
-        source.push_str(&self.text);
-        source
+    pub fn source_text(&self) -> &str {
+        self.wording.source()
+    }
+
+    /// The headline, may be empty.
+    pub fn headline(&self) -> &str {
+        self.wording.headline()
+    }
+
+    /// The text, never blank.
+    pub fn text(&self) -> &str {
+        self.wording.text()
     }
 
     /// A fingerprint over every field but the id, equal for equal content whatever shape it was read from.
@@ -85,8 +128,8 @@ impl Ad {
         let published = self.published.map(|d| d.to_string());
         let vacancies = self.vacancies.map(|v| v.to_string());
         let fields = [
-            Some(self.headline.as_str()),
-            Some(self.text.as_str()),
+            Some(self.headline()),
+            Some(self.text()),
             self.employer.as_deref(),
             self.employer_number.as_deref(),
             self.municipality.as_deref(),

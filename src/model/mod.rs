@@ -9,7 +9,7 @@ mod date;
 mod place;
 mod reject;
 
-pub use ad::{Ad, AdId, Occupation};
+pub use ad::{Ad, AdId, Occupation, Wording};
 pub use classes::{Role, Stratum, Zone};
 pub use competence::{Area, Competence, N_COMPETENCES};
 pub use date::{Date, DateError};

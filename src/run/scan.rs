@@ -40,13 +40,13 @@ pub struct ScannedAd {
 /// Scans an ad.
 pub fn scan_ad(ad: &Ad, place: &Place, scanning: &Scanning<'_>, classifier: &mut Classifier<'_>) -> ScannedAd {
     let source = ad.source_text();
-    let found = classifier.classify(&source);
+    let found = classifier.classify(source);
     let measures = measure_ad(&found.hits, &scanning.lexicon.entries, found.n_words);
     let employer = scanning.registers.employers.resolve(ad.employer_number.as_deref(), ad.employer.as_deref());
     let municipality = scanning.registers.places.municipality(ad.municipality.as_deref(), ad.municipality_name.as_deref());
     let year = ad.published.map(crate::model::Date::year);
     let repost_key = repost_key(&employer.id, year, &found.folded.text);
-    let hits = if scanning.keep_hits { found.hits.iter().map(|hit| hit_row(hit, &source, scanning.lexicon)).collect() } else { Vec::new() };
+    let hits = if scanning.keep_hits { found.hits.iter().map(|hit| hit_row(hit, source, scanning.lexicon)).collect() } else { Vec::new() };
     let row = AdRow {
         ad_id: ad.id.as_str().to_owned(),
         id_is_made: ad.id.is_made(),

@@ -5,7 +5,7 @@ use super::super::json::Json;
 use super::super::record::Refusal;
 use super::Found;
 
-pub(super) fn read<'a>(value: &'a Json<'_>) -> Result<Found<'a>, Refusal> {
+pub(super) fn read(value: Json<'_>) -> Result<Found<'_>, Refusal> {
     Ok(Found {
         id: read_id(value.get("id"))?,
         headline: value.text_at(&["header"]),

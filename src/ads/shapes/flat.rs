@@ -24,7 +24,7 @@ fn names(field: &str) -> &'static [&'static str] {
     }
 }
 
-fn field<'v, 'a>(value: &'v Json<'a>, mapping: &Mapping, field: &str) -> Option<&'v Json<'a>> {
+fn field<'a>(value: Json<'a>, mapping: &Mapping, field: &str) -> Option<Json<'a>> {
     match mapping.column(field) {
         Some(column) => value.get(column),
         None => names(field).iter().find_map(|name| value.get(name)),
@@ -32,9 +32,9 @@ fn field<'v, 'a>(value: &'v Json<'a>, mapping: &Mapping, field: &str) -> Option<
 }
 
 /// Whether a record is one: it has a text or a headline, and one more field; or the column of its text was named.
-pub(super) fn fits(value: &Json<'_>, mapping: &Mapping) -> bool {
+pub(super) fn fits(value: Json<'_>, mapping: &Mapping) -> bool {
     let has = |f: &&str| {
-        let present = |name: &str| value.keys().any(|k| k == name);
+        let present = |name: &str| value.has(name);
         mapping.column(f).map_or_else(|| names(f).iter().any(|n| present(n)), present)
     };
     let wording = ["text", "headline"].iter().any(&has);
@@ -49,7 +49,7 @@ pub(in super::super) fn is_known_column(column: &str, mapping: &Mapping) -> bool
         || FLAT_FIELDS.iter().filter(|f| ["text", "headline"].contains(f)).any(|f| names(f).contains(&column))
 }
 
-pub(super) fn read<'a>(value: &'a Json<'_>, mapping: &Mapping) -> Result<Found<'a>, Refusal> {
+pub(super) fn read<'a>(value: Json<'a>, mapping: &Mapping) -> Result<Found<'a>, Refusal> {
     let get = |name: &str| field(value, mapping, name);
     let place = get("municipality");
     let municipality = read_municipality_code(place);

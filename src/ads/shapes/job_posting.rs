@@ -7,8 +7,8 @@ use super::super::json::Json;
 use super::super::record::Refusal;
 use super::Found;
 
-pub(super) fn read<'a>(value: &'a Json<'_>) -> Result<Found<'a>, Refusal> {
-    let identifier = value.at(&["identifier", "value"]).or_else(|| value.get("identifier").filter(|v| !matches!(v, Json::Object(_))));
+pub(super) fn read(value: Json<'_>) -> Result<Found<'_>, Refusal> {
+    let identifier = value.at(&["identifier", "value"]).or_else(|| value.get("identifier").filter(|v| !v.is_object()));
     let id = match read_id(identifier)? {
         Some(id) => Some(id),
         None => read_id(value.get("url"))?,

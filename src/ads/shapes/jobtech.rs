@@ -9,7 +9,7 @@ use super::super::record::Refusal;
 use super::Found;
 use crate::model::Occupation;
 
-pub(super) fn read<'a>(value: &'a Json<'_>) -> Result<Found<'a>, Refusal> {
+pub(super) fn read(value: Json<'_>) -> Result<Found<'_>, Refusal> {
     let id = match read_id(value.get("id"))? {
         Some(id) => Some(id),
         None => read_id(value.get("original_id"))?,

@@ -12,9 +12,9 @@ mod platsbanken;
 mod swedish;
 
 use super::field::Mapping;
-use super::json::Json;
+use super::json::{Json, Text};
 use super::record::{Record, Refusal};
-use crate::model::{Ad, AdId, Date, Occupation, RejectReason};
+use crate::model::{Ad, AdId, Date, Occupation, RejectReason, Wording};
 
 pub(super) use flat::is_known_column;
 
@@ -22,12 +22,12 @@ pub(super) use flat::is_known_column;
 #[derive(Default)]
 struct Found<'a> {
     id: Option<AdId>,
-    headline: Option<&'a str>,
-    text: Option<&'a str>,
-    employer: Option<&'a str>,
+    headline: Option<Text<'a>>,
+    text: Option<Text<'a>>,
+    employer: Option<Text<'a>>,
     employer_number: Option<String>,
     municipality: Option<String>,
-    municipality_name: Option<&'a str>,
+    municipality_name: Option<Text<'a>>,
     occupation: Occupation,
     published: Option<Date>,
     version: Option<i64>,
@@ -35,12 +35,12 @@ struct Found<'a> {
 }
 
 /// Reads a record of any known shape.
-pub(super) fn read(value: &Json<'_>, mapping: &Mapping) -> Result<Record, Refusal> {
-    if !matches!(value, Json::Object(_)) {
+pub(super) fn read(value: Json<'_>, mapping: &Mapping) -> Result<Record, Refusal> {
+    if !value.is_object() {
         return Err(Refusal::new(RejectReason::NotAnAd, format!("found {}, expected an object", value.kind())));
     }
     let value = open_envelope(value);
-    let has = |key: &str| value.keys().any(|k| k == key);
+    let has = |key: &str| value.has(key);
     let found = if is_removal(value) {
         let id = super::field::read_id(value.get("id"))?
             .ok_or_else(|| Refusal::new(RejectReason::BadId, "found a removal without id, expected the id of an ad"))?;
@@ -49,13 +49,11 @@ pub(super) fn read(value: &Json<'_>, mapping: &Mapping) -> Result<Record, Refusa
         platsbanken::read(value)?
     } else if has("annonstext") || has("annonsrubrik") || has("rubrik") || has("beskrivning") || has("annons") {
         swedish::read(value)?
-    } else if value.text_at(&["@type"]).is_some_and(|t| t.rsplit('/').next() == Some("JobPosting")) {
+    } else if value.text_at(&["@type"]).is_some_and(|t| t.unescaped().rsplit('/').next() == Some("JobPosting")) {
         job_posting::read(value)?
-    } else if has("header") && matches!(value.get("content"), Some(Json::Object(_))) {
+    } else if has("header") && value.get("content").is_some_and(Json::is_object) {
         auranest::read(value)?
-    } else if matches!(value.get("description"), Some(Json::Object(_)))
-        || value.at(&["employer", "name"]).is_some()
-        || has("publication_date")
+    } else if value.get("description").is_some_and(Json::is_object) || value.at(&["employer", "name"]).is_some() || has("publication_date")
     {
         jobtech::read(value)?
     } else if flat::fits(value, mapping) {
@@ -71,14 +69,14 @@ pub(super) fn read(value: &Json<'_>, mapping: &Mapping) -> Result<Record, Refusa
 }
 
 /// A record that says an ad was taken down and carries nothing else.
-fn is_removal(value: &Json<'_>) -> bool {
-    value.get("removed") == Some(&Json::Bool(true)) && value.get("description").is_none() && value.get("headline").is_none()
+fn is_removal(value: Json<'_>) -> bool {
+    value.get("removed").is_some_and(Json::is_true) && value.get("description").is_none() && value.get("headline").is_none()
 }
 
-fn open_envelope<'v, 'a>(value: &'v Json<'a>) -> &'v Json<'a> {
+fn open_envelope(value: Json<'_>) -> Json<'_> {
     let mut inner = value;
     for key in ["_source", "platsannons", "originalJobPosting"] {
-        if let Some(object @ Json::Object(_)) = inner.get(key) {
+        if let Some(object) = inner.get(key).filter(|value| value.is_object()) {
             inner = object;
         }
     }
@@ -90,12 +88,15 @@ fn finish(found: Found<'_>) -> Result<Ad, Refusal> {
     let text = found.text.ok_or_else(|| Refusal::new(RejectReason::NoText, "found no text, expected the ad's description"))?;
     let mut ad = Ad {
         id: AdId::given(String::new()),
-        headline: found.headline.unwrap_or_default().to_owned(),
-        text: text.to_owned(),
-        employer: found.employer.map(|e| e.trim().to_owned()),
+        wording: Wording::write(
+            found.headline.map_or(0, Text::max_bytes) + text.max_bytes(),
+            |source| found.headline.into_iter().for_each(|headline| headline.write(source)),
+            |source| text.write(source),
+        ),
+        employer: found.employer.map(|e| e.trimmed().into_owned()),
         employer_number: found.employer_number,
         municipality: found.municipality,
-        municipality_name: found.municipality_name.map(|m| m.trim().to_owned()),
+        municipality_name: found.municipality_name.map(|m| m.trimmed().into_owned()),
         occupation: found.occupation,
         published: found.published,
         version: found.version,

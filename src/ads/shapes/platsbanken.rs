@@ -8,7 +8,7 @@ use super::super::record::Refusal;
 use super::Found;
 use crate::model::Occupation;
 
-pub(super) fn read<'a>(value: &'a Json<'_>) -> Result<Found<'a>, Refusal> {
+pub(super) fn read(value: Json<'_>) -> Result<Found<'_>, Refusal> {
     Ok(Found {
         id: read_id(value.get("PLATSNUMMER"))?,
         headline: value.text_at(&["PLATSRUBRIK"]),

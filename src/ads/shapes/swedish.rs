@@ -6,11 +6,11 @@ use super::super::record::Refusal;
 use super::Found;
 use crate::model::Occupation;
 
-pub(super) fn read<'a>(value: &'a Json<'_>) -> Result<Found<'a>, Refusal> {
+pub(super) fn read(value: Json<'_>) -> Result<Found<'_>, Refusal> {
     if value.get("annons").is_some() { ledigajobb(value) } else { platsannons(value) }
 }
 
-fn ledigajobb<'a>(value: &'a Json<'_>) -> Result<Found<'a>, Refusal> {
+fn ledigajobb(value: Json<'_>) -> Result<Found<'_>, Refusal> {
     Ok(Found {
         id: read_id(value.at(&["annons", "annonsid"]))?,
         headline: value.text_at(&["annons", "annonsrubrik"]),
@@ -25,7 +25,7 @@ fn ledigajobb<'a>(value: &'a Json<'_>) -> Result<Found<'a>, Refusal> {
     })
 }
 
-fn platsannons<'a>(value: &'a Json<'_>) -> Result<Found<'a>, Refusal> {
+fn platsannons(value: Json<'_>) -> Result<Found<'_>, Refusal> {
     let id = match read_id(value.get("id"))? {
         Some(id) => Some(id),
         None => read_id(value.get("annonsId"))?,
