@@ -100,9 +100,7 @@ pub fn ad_columns() -> Vec<Column<AdRow>> {
             "Who hires: organisation number, municipality-CODE, or name: and the evened name.",
             |r: &AdRow| Field::Text(&r.employer_id),
         ),
-        Column::new("employer", Text, "", "Name of the employer: the register's, else as written.", |r: &AdRow| {
-            Field::Text(&r.employer)
-        }),
+        Column::new("employer", Text, "", "Name of the employer: the register's, else as written.", |r: &AdRow| Field::Text(&r.employer)),
         Column::new(
             "sector",
             Text,
@@ -265,9 +263,7 @@ pub fn hit_columns(lexicon: &Lexicon) -> Vec<Column<(String, HitRow)>> {
         Column::giving("area", Text, "", "Area, 1 to 5 or general.", of_entry.clone()(3)),
         Column::giving("stratum", Text, "", "Stratum: basic, software, specialist.", of_entry(4)),
         Column::new("role", Text, "", "Role: requirement, merit, duty.", |(_, h): &Row| Field::Text(h.role)),
-        Column::new("zone", Text, "", "Zone: demand, application, employer, benefit, boilerplate.", |(_, h): &Row| {
-            Field::Text(h.zone)
-        }),
+        Column::new("zone", Text, "", "Zone: demand, application, employer, benefit, boilerplate.", |(_, h): &Row| Field::Text(h.zone)),
         Column::new("counted", Flag, "", "Whether the match counts.", |(_, h): &Row| Field::Flag(h.counted)),
         Column::new("reason", Text, "", "Why it does not count, separated by semicolons; empty if it counts.", |(_, h): &Row| {
             Field::Text(&h.reason)

@@ -63,7 +63,7 @@ impl TableShape {
 
     /// An empty row group.
     pub fn group(&self) -> RowGroup {
-        let columns = self.kinds.iter().map(|kind| Buffer { defined: Vec::new(), values: Values::new(*kind) }).collect();
+        let columns = self.kinds.iter().map(|kind| Buffer { defined: Vec::new(), n_rows: 0, values: Values::new(*kind) }).collect();
         RowGroup { shape: self.clone(), columns, n_rows: 0 }
     }
 }
@@ -90,8 +90,9 @@ impl Values {
 
 /// One column of a row group.
 struct Buffer {
-    /// 1 for a value, 0 for none.
+    /// 1 for a value, 0 for none; empty as long as no row lacks a value.
     defined: Vec<i16>,
+    n_rows: usize,
     values: Values,
 }
 
@@ -122,7 +123,13 @@ impl Buffer {
             }
             _ => false,
         };
-        self.defined.push(i16::from(is_value));
+        if !is_value && self.defined.is_empty() {
+            self.defined.resize(self.n_rows, 1);
+        }
+        if !is_value || !self.defined.is_empty() {
+            self.defined.push(i16::from(is_value));
+        }
+        self.n_rows += 1;
     }
 
     /// Encodes the column and empties it.
@@ -130,10 +137,14 @@ impl Buffer {
         let mut sink = TrackedWrite::new(Vec::new());
         let pages = Box::new(SerializedPageWriter::new(&mut sink));
         let writer = get_column_writer(shape.descriptor.column(n), Arc::clone(&shape.properties), pages);
+        if self.defined.is_empty() {
+            self.defined.resize(self.n_rows, 1);
+        }
         let defined = &self.defined;
         let closed = match (writer, &mut self.values) {
             (ColumnWriter::ByteArrayColumnWriter(writer), Values::Text(bytes, ends)) => {
-                let all = Bytes::from(std::mem::take(bytes));
+                let room = bytes.capacity();
+                let all = Bytes::from(std::mem::replace(bytes, Vec::with_capacity(room)));
                 let mut from = 0;
                 let texts: Vec<ByteArray> =
                     ends.iter().map(|end| ByteArray::from(all.slice(std::mem::replace(&mut from, *end)..*end))).collect();
@@ -158,6 +169,7 @@ impl Buffer {
             _ => return Err(ParquetError::General("a column has another type than its values".to_owned())),
         };
         self.defined.clear();
+        self.n_rows = 0;
         Ok((Bytes::from(sink.into_inner()?), closed))
     }
 }

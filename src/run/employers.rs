@@ -64,10 +64,16 @@ impl EmployerCells {
             self.count(range, &mut panel)?;
             Ok((panel.total(), panel.rows(tables.job.min_ads)))
         };
-        in_order(pool, self.spill.n_partitions(), || (), count, |(sums, rows)| {
-            total.merge(&sums);
-            rows.iter().try_for_each(|row| file.push(row))
-        })?;
+        in_order(
+            pool,
+            self.spill.n_partitions(),
+            || (),
+            count,
+            |(sums, rows)| {
+                total.merge(&sums);
+                rows.iter().try_for_each(|row| file.push(row))
+            },
+        )?;
         counts.check_panel(&shape.table(), total.n_ads, total.n_hits, total.n_words)?;
         self.spill.remove()?;
         file.finish()

@@ -82,13 +82,19 @@ pub(super) fn finish(
         }
         Ok((panel, file.finish()?))
     };
-    in_order(pool, shapes.len(), || (), write, |(panel, output)| {
-        if panel.shape().by == [Dimension::Municipality] {
-            municipalities = Some(panel);
-        }
-        outputs.push(output);
-        Ok(())
-    })?;
+    in_order(
+        pool,
+        shapes.len(),
+        || (),
+        write,
+        |(panel, output)| {
+            if panel.shape().by == [Dimension::Municipality] {
+                municipalities = Some(panel);
+            }
+            outputs.push(output);
+            Ok(())
+        },
+    )?;
     outputs.sort_by(|a, b| a.file.cmp(&b.file));
     let municipalities = municipalities.ok_or_else(|| Error::new(ErrorKind::Internal, "the panel by municipality is missing"))?;
     Ok(Finished { counts, outputs, municipalities })
@@ -162,10 +168,16 @@ fn find_reposts(tables: &Tables<'_>, partitions: &Partitions<'_>, pool: &ThreadP
         Ok(decided.ads.len())
     };
     let mut n_ads = Vec::new();
-    in_order(pool, partitions.spill.n_partitions(), || (), note, |n| {
-        n_ads.push(n);
-        Ok(())
-    })?;
+    in_order(
+        pool,
+        partitions.spill.n_partitions(),
+        || (),
+        note,
+        |n| {
+            n_ads.push(n);
+            Ok(())
+        },
+    )?;
     let reposts = Reposts::none(&n_ads);
     in_order(pool, noted.n_partitions(), || (), |(), key| noted.decide(key, &reposts), |()| Ok(()))?;
     noted.remove()?;
@@ -391,4 +403,3 @@ fn write_rejects(folder: &Path, scanned: &Scanned, counts: &mut Counts) -> Resul
     }
     list.finish()
 }
-

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::folder::current_run;
 use super::finish::{Finished, Tables, finish};
+use super::folder::current_run;
 use super::manifest::{Counts, Manifest, Output};
 use super::packed::pack_ad;
 use super::pipeline::{Progress, Reading, Scanned, Stop, in_order, read_and_scan, workers};

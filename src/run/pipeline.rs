@@ -284,10 +284,16 @@ mod tests {
                     *done += 1;
                     Ok(task * task)
                 };
-                let states = in_order(&pool, n_tasks, || 0, work, |result| {
-                    taken.push(result);
-                    Ok(())
-                });
+                let states = in_order(
+                    &pool,
+                    n_tasks,
+                    || 0,
+                    work,
+                    |result| {
+                        taken.push(result);
+                        Ok(())
+                    },
+                );
                 assert_eq!(taken, (0..n_tasks).map(|n| n * n).collect::<Vec<_>>());
                 assert_eq!(states.expect("no failure").iter().sum::<usize>(), n_tasks);
             }

@@ -113,7 +113,14 @@ mod tests {
 
     #[test]
     fn the_earliest_of_equal_texts_is_the_ad_and_the_others_are_reposts() {
-        let ads = [("2", "2024-03-01", 1), ("1", "2024-05-01", 1), ("3", "2024-01-01", 2), ("9", "2024-03-01", 1), ("4", "", 3), ("5", "2024-01-01", 3)];
+        let ads = [
+            ("2", "2024-03-01", 1),
+            ("1", "2024-05-01", 1),
+            ("3", "2024-01-01", 2),
+            ("9", "2024-03-01", 1),
+            ("4", "", 3),
+            ("5", "2024-01-01", 3),
+        ];
         let mut bytes = Vec::new();
         for (id, day, key) in ads {
             let row = AdRow { ad_id: id.to_owned(), published: Date::parse(day).ok(), ..AdRow::default() };

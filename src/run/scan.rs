@@ -54,12 +54,7 @@ pub struct AdScan<'s> {
 impl<'s> AdScan<'s> {
     /// A scan that has seen no ad.
     pub fn new(scanning: &'s Scanning<'s>) -> Self {
-        Self {
-            scanning,
-            resolver: Resolver::new(scanning.registers),
-            fingerprints: Fingerprints::default(),
-            scanned: ScannedAd::default(),
-        }
+        Self { scanning, resolver: Resolver::new(scanning.registers), fingerprints: Fingerprints::default(), scanned: ScannedAd::default() }
     }
 
     /// Scans an ad. What is returned holds until the next one.
