@@ -67,7 +67,7 @@ fn main() {
             // One ad in fifty repeats the text of the one before it.
             copy.repost_key ^= ((n - usize::from(n % 50 == 49)) / ads.len()) as u128;
             copy.content ^= n as u128;
-            copy.row.published = Date::from_days(13_149 + (n * 31 % 7_000) as i64);
+            copy.row.published = Date::from_days(13_149 + i64::try_from(n * 31 % 7_000).unwrap());
             copy.row.year = copy.row.published.map(Date::year);
             copy.row.month = copy.row.published.map(Date::month);
             copy

@@ -247,7 +247,7 @@ pub fn hit_columns(lexicon: &Lexicon) -> Vec<Column<(String, HitRow)>> {
         }
     };
     vec![
-        Column::new("ad_id", Text, "", "Identity of the ad.", |(id, _): &Row| Field::Text(&id)),
+        Column::new("ad_id", Text, "", "Identity of the ad.", |(id, _): &Row| Field::Text(id)),
         Column::new(
             "from",
             Integer,
@@ -323,8 +323,8 @@ pub fn panel_columns(shape: &PanelShape) -> Vec<Column<PanelRow>> {
         ("share_vacancies", "ratio", "Share, each ad weighted by its capped vacancies.", |m| m.share_vacancies),
     ];
     for (name, unit, meaning, get) in estimates {
-        columns.push(Column::new(name, Real, unit, meaning, move |r: &PanelRow| real(r.measures().and_then(|m| get(&m)).map(|e| e.value))));
-        let bound = move |r: &PanelRow| r.measures().and_then(|m| get(&m)).and_then(|e| e.bounds);
+        columns.push(Column::new(name, Real, unit, meaning, move |r: &PanelRow| real(r.measures().and_then(get).map(|e| e.value))));
+        let bound = move |r: &PanelRow| r.measures().and_then(get).and_then(|e| e.bounds);
         columns.push(Column::new(
             format!("{name}_low"),
             Real,

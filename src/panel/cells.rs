@@ -182,7 +182,9 @@ mod tests {
             .collect();
         let counted = |by: &[Dimension]| {
             let mut panel = Panel::new(shape(by), Subset::All, 50);
-            rows.iter().for_each(|row| panel.add(row));
+            for row in &rows {
+                panel.add(row);
+            }
             panel
         };
         let all = counted(&fine);

@@ -116,7 +116,9 @@ mod tests {
             .collect();
         let shape = PanelShape { by: vec![Dimension::Employer], per: Period::Year };
         let mut whole = Panel::new(shape.clone(), Subset::All, 50);
-        ads.iter().for_each(|ad| whole.add(ad));
+        for ad in &ads {
+            whole.add(ad);
+        }
         let folder = tempfile::tempdir().expect("a folder");
         for some in [0, 1, 40, 500] {
             let some = ads.iter().take(some).map(|ad| ad.employer_id.clone()).collect();

@@ -346,7 +346,9 @@ impl Writing<'_> {
             counts.n_measured += 1;
             counts.n_hits += u64::from(row.measures.n_hits);
             counts.n_words += u64::from(row.measures.n_words);
-            panels.iter_mut().for_each(|panel| panel.add(row));
+            for panel in panels {
+                panel.add(row);
+            }
             self.employers.add(row)?;
         }
         Ok(Some(()))

@@ -81,12 +81,14 @@ mod tests {
             line: 1,
             ..ScannedAd::default()
         };
-        (FILES.iter().position(|f| *f == file).expect("a file") as u32, ad)
+        ((0..).zip(FILES).find(|(_, f)| *f == file).expect("a file").0, ad)
     }
 
     fn outcome(versions: &[(u32, ScannedAd)]) -> (Vec<(String, u128)>, Vec<(bool, u32)>) {
         let mut bytes = Vec::new();
-        versions.iter().for_each(|(member, ad)| pack_ad(&mut bytes, *member, ad));
+        for (member, ad) in versions {
+            pack_ad(&mut bytes, *member, ad);
+        }
         let sources = (0..).zip(FILES.map(str::to_owned)).collect();
         let decided = decide(heads(&bytes).expect("records"), &sources);
         (

@@ -305,12 +305,12 @@ mod tests {
         let number = |n: usize| numbers[n % numbers.len()];
         let hit = |n: usize| HitRow {
             from: number(n).into(),
-            to: u64::from(number(n)) * 5_000_000_000,
+            to: u64::from(number(n)) << 30,
             text: text(n),
             entry: number(n + 1),
             zone: Zone::ALL[n % Zone::ALL.len()].id(),
             role: Role::ALL[n % Role::ALL.len()].id(),
-            counted: n % 2 == 0,
+            counted: n.is_multiple_of(2),
             reason: text(n + 1),
         };
         ScannedAd {

@@ -304,10 +304,10 @@ mod tests {
     fn a_task_that_fails_or_panics_ends_the_work_with_an_error() {
         let pool = workers(2).expect("workers");
         let failure = || Error::new(ErrorKind::Storage, "full");
-        let work = |_: &mut (), task: usize| if task == 50 { Err(failure()) } else { Ok(task) };
+        let work = |(): &mut (), task: usize| if task == 50 { Err(failure()) } else { Ok(task) };
         assert_eq!(in_order(&pool, 100, || (), work, |_| Ok(())).map_err(|e| e.kind()), Err(ErrorKind::Storage));
         assert!(in_order(&pool, 100, || (), |(), task| Ok(task), |n| if n == 7 { Err(failure()) } else { Ok(()) }).is_err());
-        let panics = |_: &mut (), task: usize| if task == 50 { panic!("on purpose") } else { Ok(task) };
+        let panics = |(): &mut (), task: usize| if task == 50 { panic!("on purpose") } else { Ok(task) };
         assert_eq!(in_order(&pool, 100, || (), panics, |_| Ok(())).map_err(|e| e.kind()), Err(ErrorKind::Internal));
     }
 }

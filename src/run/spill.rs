@@ -109,7 +109,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let spill = Spill::new(folder.path().join("spill"), 2);
         let mut expected = Vec::new();
-        for n in 0..3 * BUFFER_BYTES as u32 / 4 {
+        for n in 0..3 * BUFFER_BYTES as u64 / 8 {
             spill.push(1, |to| to.extend_from_slice(&n.to_le_bytes())).expect("room");
             expected.extend_from_slice(&n.to_le_bytes());
         }
