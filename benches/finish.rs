@@ -64,8 +64,9 @@ fn main() {
             let (ad, source, found) = &ads[n % ads.len()];
             let mut copy = scan.keep(ad, &place, source, found).clone();
             copy.row.ad_id = format!("{}", 100_000_000 + n);
-            // One ad in fifty repeats the text of the one before it.
-            copy.repost_key ^= ((n - usize::from(n % 50 == 49)) / ads.len()) as u128;
+            // One ad in fifty repeats the text of an earlier one.
+            let text = if n % 50 == 49 { n.saturating_sub(ads.len()) } else { n };
+            copy.repost_key ^= (text / ads.len()) as u128;
             copy.content ^= n as u128;
             copy.row.published = Date::from_days(13_149 + i64::try_from(n * 31 % 7_000).unwrap());
             copy.row.year = copy.row.published.map(Date::year);
@@ -95,7 +96,9 @@ fn main() {
         });
         report("partitions, versions, reposts, tables, panels", n_threads, written, n_ads);
     }
-    println!("{} hits in {} measured ads", counts.as_ref().unwrap().n_hits, counts.as_ref().unwrap().n_measured);
+    let counts = counts.unwrap();
+    assert!(n_ads <= ads.len() || counts.n_reposts > 0, "no ad repeats another");
+    println!("{} hits in {} measured ads, {} reposts", counts.n_hits, counts.n_measured, counts.n_reposts);
 }
 
 /// Processor time and time on the clock of the fastest round.
