@@ -13,10 +13,10 @@ use super::each_ad::each_ad;
 use super::output::{closed_is_fine, create};
 use crate::error::Result;
 use crate::export::{Column, CsvTable, Value, ad_columns, hit_columns};
-use crate::hits::{Classifier, Scanner};
+use crate::hits::Scanner;
 use crate::lexicon::Lexicon;
 use crate::registers::Registers;
-use crate::run::{Scanning, scan_ad};
+use crate::run::{AdScan, Scanning};
 
 /// Write the hits of ads as JSON Lines, one per match, and publish nothing.
 #[derive(Args, Debug)]
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let registers = Registers::load()?;
     let scanner = Scanner::new(&lexicon)?;
     let scanning = Scanning { lexicon: &lexicon, scanner: &scanner, registers: &registers, keep_hits: true };
-    let mut classifier = Classifier::new(&lexicon, &scanner);
+    let mut scan = AdScan::new(&scanning);
     let columns = hit_columns(&lexicon);
     let ad_columns = ad_columns();
     let mut hits = create(&arguments.hits)?;
@@ -63,10 +63,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     // A reader that closed the pipe has seen enough.
     let mut is_closed = false;
     let n_rejected = each_ad(&inputs, &arguments.reading, |ad, place| {
-        let scanned = scan_ad(ad, place, &scanning, &mut classifier);
+        let scanned = scan.scan(ad, place);
         let mut row = (scanned.row.ad_id.clone(), crate::measure::HitRow::default());
-        for hit in scanned.hits.into_iter().filter(|h| arguments.all || h.counted) {
-            row.1 = hit;
+        for hit in scanned.hits.iter().filter(|h| arguments.all || h.counted) {
+            row.1.clone_from(hit);
             let written = hits.write_all(hit_line(&columns, &row).as_bytes());
             if written.is_err() {
                 is_closed = true;

@@ -147,10 +147,10 @@ fn explained(hit: &HitRow, entry: &crate::lexicon::Entry) -> Explained {
         entry: entry.id(),
         competence: entry.competence.id().to_owned(),
         stratum: entry.stratum.id().to_owned(),
-        role: hit.role.clone(),
-        zone: hit.zone.clone(),
+        role: hit.role.to_owned(),
+        zone: hit.zone.to_owned(),
         counted: hit.counted,
-        reasons: hit.reasons.join(";"),
+        reasons: hit.reason.clone(),
         row: format!("{}.csv:{}", entry.language.code(), entry.line),
     }
 }

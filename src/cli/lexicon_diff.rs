@@ -12,12 +12,12 @@ use super::table::{grouped, lay_out};
 use super::{Done, output};
 use crate::diagnose::{HitChanges, RowChanges, row_changes};
 use crate::error::Result;
-use crate::hits::{Classifier, Scanner};
+use crate::hits::Scanner;
 use crate::lexicon::{Entry, Lexicon};
 use crate::measure::AdRow;
 use crate::model::Competence;
 use crate::registers::Registers;
-use crate::run::{Scanning, scan_ad};
+use crate::run::{AdScan, Scanning};
 
 /// Compare two lexicons: which rows differ, and with --on what each counts in the same ads.
 #[derive(Args, Debug)]
@@ -68,10 +68,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         let (scanner_a, scanner_b) = (Scanner::new(&a)?, Scanner::new(&b)?);
         let with_a = Scanning { lexicon: &a, scanner: &scanner_a, registers: &registers, keep_hits: true };
         let with_b = Scanning { lexicon: &b, scanner: &scanner_b, registers: &registers, keep_hits: true };
-        let (mut by_a, mut by_b) = (Classifier::new(&a, &scanner_a), Classifier::new(&b, &scanner_b));
+        let (mut scan_a, mut scan_b) = (AdScan::new(&with_a), AdScan::new(&with_b));
         let mut changes = HitChanges::new(&a, &b);
         n_rejected = each_ad(&inputs_or_sample(&arguments.on)?, &arguments.reading, |ad, place| {
-            let (before, after) = (scan_ad(ad, place, &with_a, &mut by_a), scan_ad(ad, place, &with_b, &mut by_b));
+            let (before, after) = (scan_a.scan(ad, place), scan_b.scan(ad, place));
             let cell = arguments.by.map(|by| cell(by, &before.row, &registers));
             changes.add(&before.row, [&before.hits, &after.hits], cell.as_deref());
             Ok(ControlFlow::Continue(()))

@@ -13,10 +13,10 @@ use super::{Done, output};
 use crate::diagnose::{Drift, Usage, YearlyUsage, drift};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{CsvTable, Value};
-use crate::hits::{Classifier, Scanner};
+use crate::hits::Scanner;
 use crate::lexicon::{Entry, Lexicon};
 use crate::registers::Registers;
-use crate::run::{Scanning, scan_ad};
+use crate::run::{AdScan, Scanning};
 
 /// What to tell of the rows, and where.
 #[derive(Args, Debug)]
@@ -45,11 +45,11 @@ pub(super) fn run(folder: Option<&Path>, ads: &[PathBuf], options: &Options, rea
     let registers = Registers::load()?;
     let scanner = Scanner::new(&lexicon)?;
     let scanning = Scanning { lexicon: &lexicon, scanner: &scanner, registers: &registers, keep_hits: true };
-    let mut classifier = Classifier::new(&lexicon, &scanner);
+    let mut scan = AdScan::new(&scanning);
     let mut all = Usage::new(lexicon.entries.len());
     let mut yearly = YearlyUsage::new(lexicon.entries.len());
     let n_rejected = each_ad(&inputs, reading, |ad, place| {
-        let scanned = scan_ad(ad, place, &scanning, &mut classifier);
+        let scanned = scan.scan(ad, place);
         all.add(&scanned.row, &scanned.hits);
         if options.drift {
             yearly.add(&scanned.row, &scanned.hits);

@@ -202,7 +202,7 @@ fn write(arguments: &Arguments, columns: &[Column<PanelRow>], rows: &[PanelRow])
         Format::Parquet => {
             let mut table = ParquetTable::new(create(path)?, columns).map_err(|e| Error::storage(path, e))?;
             for row in rows {
-                table.push(values(row)).map_err(|e| Error::storage(path, e))?;
+                table.push(columns, row).map_err(|e| Error::storage(path, e))?;
             }
             let mut out = table.finish().map_err(|e| Error::storage(path, e))?;
             closed_is_fine(out.flush(), path)

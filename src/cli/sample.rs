@@ -110,7 +110,7 @@ fn write_zip(path: &Path, shape: Shape, arguments: &Arguments) -> io::Result<()>
 mod parquet_shape {
     use std::io::{self, Write};
 
-    use crate::export::{Column, ColumnType, ParquetTable, Value};
+    use crate::export::{Column, ColumnType, Field, ParquetTable};
     use crate::sample::{CSV_HEADER, SampleAd, csv_row};
 
     /// Ads as rows of a flat Parquet file with the columns of the CSV format.
@@ -123,14 +123,14 @@ mod parquet_shape {
                 .enumerate()
                 .map(|(n, name)| {
                     Column::new(*name, ColumnType::Text, "", "Field of an ad.", move |row: &[String; 9]| {
-                        Value::text(row.get(n).map(String::as_str).filter(|t| !t.is_empty()))
+                        Field::text(row.get(n).map(String::as_str).filter(|t| !t.is_empty()))
                     })
                 })
                 .collect();
             let mut table = ParquetTable::new(out, &columns).map_err(io::Error::other)?;
             for ad in ads {
                 let row = csv_row(&ad);
-                table.push(columns.iter().map(|c| c.value(&row)).collect()).map_err(io::Error::other)?;
+                table.push(&columns, &row).map_err(io::Error::other)?;
             }
             table.finish().map_err(io::Error::other)
         }

@@ -137,7 +137,7 @@ impl HitChanges {
             }
             let match_after = b.iter().find(|y| !y.counted && share_words(x, y) && self.same_entry(x) == Some(entry(y)));
             let reason = match (match_after, self.same_entry(x)) {
-                (Some(y), _) => y.reasons.join(";"),
+                (Some(y), _) => y.reason.clone(),
                 (None, None) => "row removed".to_owned(),
                 (None, Some(_)) => "no match".to_owned(),
             };
@@ -146,7 +146,7 @@ impl HitChanges {
         for y in right {
             let match_before = a.iter().find(|x| !x.counted && share_words(x, y) && self.same_entry(x) == Some(entry(y)));
             let reason = match match_before {
-                Some(x) => x.reasons.join(";"),
+                Some(x) => x.reason.clone(),
                 None if self.same.contains(&Some(entry(y))) => "no match".to_owned(),
                 None => "row added".to_owned(),
             };
@@ -206,7 +206,7 @@ mod tests {
         let [x, y] = both();
         let mut changes = HitChanges::new(&x, &y);
         let mut nested = hit(0, 30, 35, false);
-        nested.reasons = vec!["nested:d".to_owned()];
+        nested.reason = "nested:d".to_owned();
         // `a` stays, `b` changes its competence, `c` is lost at 20 and moves to `d` at 10, `a` at 30 is held by nothing of B's own.
         let before = [hit(0, 0, 1, true), hit(1, 5, 6, true), hit(2, 10, 12, true), hit(2, 20, 21, true), hit(0, 30, 35, true)];
         let after = [hit(0, 0, 1, true), hit(1, 5, 6, true), hit(2, 9, 12, true), nested, hit(2, 50, 51, true)];

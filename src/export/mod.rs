@@ -12,5 +12,5 @@ mod value;
 pub use columns::{Column, ColumnType, ad_columns, ad_row, describe, hit_columns, panel_columns};
 pub use csv_table::CsvTable;
 pub use parquet_read::{describe_names, read_table};
-pub use parquet_table::ParquetTable;
-pub use value::Value;
+pub use parquet_table::{EncodedGroup, ParquetTable, RowGroup, TableShape};
+pub use value::{Field, Value};

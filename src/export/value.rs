@@ -1,6 +1,37 @@
-//! Holds one field of a table.
+//! Holds one field of a table: lent by a row, or kept.
 
-/// One field.
+use crate::model::Date;
+
+/// One field as a row lends it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Field<'a> {
+    /// No value.
+    Null,
+    /// Text.
+    Text(&'a str),
+    /// A date, written `2025-03-14`.
+    Day(Date),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// True or false.
+    Flag(bool),
+}
+
+impl<'a> Field<'a> {
+    /// A count.
+    pub fn count(n: impl TryInto<i64>) -> Self {
+        n.try_into().map_or(Self::Null, Self::Integer)
+    }
+
+    /// A text, or none.
+    pub fn text(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Null, Self::Text)
+    }
+}
+
+/// One field that is kept.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Value {
     /// No value.
@@ -15,15 +46,23 @@ pub enum Value {
     Flag(bool),
 }
 
+impl From<Field<'_>> for Value {
+    fn from(field: Field<'_>) -> Self {
+        match field {
+            Field::Null => Self::Null,
+            Field::Text(t) => Self::Text(t.to_owned()),
+            Field::Day(day) => Self::Text(day.to_string()),
+            Field::Integer(n) => Self::Integer(n),
+            Field::Real(x) => Self::Real(x),
+            Field::Flag(b) => Self::Flag(b),
+        }
+    }
+}
+
 impl Value {
     /// A count.
     pub fn count(n: impl TryInto<i64>) -> Self {
         n.try_into().map_or(Self::Null, Self::Integer)
-    }
-
-    /// A text, or none.
-    pub fn text(text: Option<&str>) -> Self {
-        text.map_or(Self::Null, |t| Self::Text(t.to_owned()))
     }
 
     /// The text.

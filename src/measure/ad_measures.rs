@@ -1,15 +1,11 @@
 //! Counts the hits of one ad by competence, stratum and role.
 
-use std::collections::BTreeSet;
-
-use serde::{Deserialize, Serialize};
-
 use crate::hits::Hit;
 use crate::lexicon::Entry;
 use crate::model::N_COMPETENCES;
 
 /// Counts of one ad. Only hits that count are in them.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct AdMeasures {
     /// Words of the clean text.
     pub n_words: u32,
@@ -35,11 +31,11 @@ impl AdMeasures {
 /// Counts the hits of an ad.
 pub fn measure_ad(hits: &[Hit], entries: &[Entry], n_words: u32) -> AdMeasures {
     let mut measures = AdMeasures { n_words, ..AdMeasures::default() };
-    let mut terms = BTreeSet::new();
+    let mut terms = Vec::with_capacity(hits.len());
     for hit in hits.iter().filter(|h| h.is_counted()) {
         let Some(entry) = entries.get(hit.entry) else { continue };
         measures.n_hits += 1;
-        terms.insert(hit.entry);
+        terms.push(hit.entry);
         for (counts, index) in [
             (measures.by_competence.as_mut_slice(), entry.competence.index()),
             (measures.by_stratum.as_mut_slice(), entry.stratum.index()),
@@ -50,6 +46,8 @@ pub fn measure_ad(hits: &[Hit], entries: &[Entry], n_words: u32) -> AdMeasures {
             }
         }
     }
+    terms.sort_unstable();
+    terms.dedup();
     measures.n_terms = u32::try_from(terms.len()).unwrap_or(u32::MAX);
     measures
 }

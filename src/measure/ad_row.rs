@@ -1,19 +1,17 @@
 //! Holds what the tables keep of an ad and of its hits.
 
-use serde::{Deserialize, Serialize};
-
 use super::ad_measures::AdMeasures;
-use crate::model::{Area, Competence, Role, Stratum};
+use crate::model::{Area, Competence, Date, Role, Stratum};
 
 /// One scanned ad, as a row of the ads table.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct AdRow {
     /// Identity.
     pub ad_id: String,
     /// Whether the id was made from the content.
     pub id_is_made: bool,
-    /// Publication date, `2025-03-14`.
-    pub published: Option<String>,
+    /// Publication date.
+    pub published: Option<Date>,
     /// Year of publication.
     pub year: Option<u16>,
     /// Month, 1 to 12.
@@ -47,7 +45,7 @@ pub struct AdRow {
 }
 
 /// One match, as a row of the hits table.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct HitRow {
     /// First byte in the source text.
     pub from: u64,
@@ -58,13 +56,13 @@ pub struct HitRow {
     /// The entry's position in the lexicon.
     pub entry: u32,
     /// Zone.
-    pub zone: String,
+    pub zone: &'static str,
     /// Role.
-    pub role: String,
+    pub role: &'static str,
     /// Whether it counts.
     pub counted: bool,
-    /// Why not.
-    pub reasons: Vec<String>,
+    /// Why not, separated by semicolons; empty if it counts.
+    pub reason: String,
 }
 
 /// Which hits a measure is about.

@@ -63,16 +63,28 @@ impl Sums {
         self.n_words += words;
         self.n_hits += hits;
         self.n_ads_with_hit += with_hit;
-        let (h, w, v, y) = (u128::from(hits), u128::from(words), u128::from(vacancies), u128::from(with_hit));
-        add_all(&mut self.squares, [h * h, h * w, w * w]);
+        // Each factor has 32 bits, so every product of two has 64, and its product with another such one 128.
+        let wide = |a: u64, b: u64| u128::from(a) * u128::from(b);
+        add_all(&mut self.squares, [wide(hits, hits), wide(hits, words), wide(words, words)]);
         match subset.n_competences(m) {
             Some(n) => add_all(&mut self.breadth, [u64::from(n), u64::from(n) * u64::from(n)]),
             None => self.breadth_unknown = true,
         }
-        add_all(&mut self.weighted, [v * h, v * w, v * y]);
-        add_all(&mut self.weighted_squares, [v * v * h * h, v * v * h * w, v * v * w * w, v * v * y, v * v]);
-        add_all(&mut self.by_competence, m.by_competence.map(u64::from));
-        add_all(&mut self.ads_by_competence, m.by_competence.map(|n| u64::from(n > 0)));
+        let (vh, vw, vy) = (vacancies * hits, vacancies * words, vacancies * with_hit);
+        add_all(&mut self.weighted, [vh.into(), vw.into(), vy.into()]);
+        add_all(&mut self.weighted_squares, [wide(vh, vh), wide(vh, vw), wide(vw, vw), wide(vy, vacancies), wide(vacancies, vacancies)]);
+        // Most competences have no hit in an ad.
+        let mut rest = m.by_competence.iter().enumerate().fold(0u32, |bits, (n, hits)| bits | u32::from(*hits > 0) << n);
+        while rest != 0 {
+            let n = rest.trailing_zeros() as usize;
+            rest &= rest - 1;
+            if let (Some(sum), Some(ads), Some(hits)) =
+                (self.by_competence.get_mut(n), self.ads_by_competence.get_mut(n), m.by_competence.get(n))
+            {
+                *sum += u64::from(*hits);
+                *ads += 1;
+            }
+        }
     }
 
     /// Adds the sums of other ads.

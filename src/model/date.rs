@@ -43,6 +43,18 @@ impl Date {
         self.month
     }
 
+    /// The day, 1 to 31.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    /// The date as it is written everywhere, `2025-03-14`, in ASCII.
+    pub fn written(self) -> [u8; 10] {
+        let digit = |n: u16| b'0' + u8::try_from(n % 10).unwrap_or(0);
+        let (y, m, d) = (self.year, u16::from(self.month), u16::from(self.day));
+        [digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), b'-', digit(m / 10), digit(m), b'-', digit(d / 10), digit(d)]
+    }
+
     /// Reads a written date or date and time.
     pub fn parse(written: &str) -> Result<Self, DateError> {
         let bad = || DateError(format!("found `{}`, expected a date such as 2025-03-14 or 2025-03-14T09:12:00", shorten(written)));
@@ -137,6 +149,12 @@ mod tests {
             assert!(Date::parse(written).is_err(), "{written}");
         }
         assert!(Date::parse("2020-02-29").is_ok());
+    }
+
+    #[test]
+    fn a_date_is_written_one_way() {
+        let days = (7_305..47_482).filter_map(Date::from_days);
+        assert!(days.inspect(|d| assert_eq!(std::str::from_utf8(&d.written()), Ok(d.to_string().as_str()))).count() > 40_000);
     }
 
     #[test]

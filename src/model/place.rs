@@ -24,9 +24,18 @@ impl Place {
 
     /// File and member in one name, `file:member`.
     pub fn source(&self) -> String {
-        match &self.member {
-            Some(member) => format!("{}:{member}", self.file),
-            None => self.file.to_string(),
+        let mut source = String::new();
+        self.write_source(&mut source);
+        source
+    }
+
+    /// Writes file and member in one name over another text.
+    pub fn write_source(&self, to: &mut String) {
+        to.clear();
+        to.push_str(&self.file);
+        if let Some(member) = &self.member {
+            to.push(':');
+            to.push_str(member);
         }
     }
 }

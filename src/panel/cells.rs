@@ -1,10 +1,17 @@
 //! Adds ads to the cells of one panel, and cells of two panels to each other.
+//!
+//! A cell is found by its values as one text, so that adding an ad to a cell that exists takes no memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use super::dimension::{Dimension, PanelShape};
-use super::rows::{PanelRow, Status};
+use super::rows::PanelRow;
 use crate::measure::{AdRow, Subset, Sums};
+
+/// What stands between the values of a key. It sorts before every sign that a value has, so that keys sort as their values do.
+const BETWEEN: char = '\0';
 
 /// The cells of one panel.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,15 +19,17 @@ pub struct Panel {
     shape: PanelShape,
     subset: Subset,
     vacancy_cap: u32,
-    cells: HashMap<Vec<String>, Sums>,
+    /// By the values of the dimensions and the period.
+    cells: HashMap<String, Sums>,
     /// How often each employer goes by which name.
     names: HashMap<String, BTreeMap<String, u64>>,
+    key: String,
 }
 
 impl Panel {
     /// An empty panel. `vacancy_cap` bounds the weight of an ad in the weighted measures.
     pub fn new(shape: PanelShape, subset: Subset, vacancy_cap: u32) -> Self {
-        Self { shape, subset, vacancy_cap, cells: HashMap::new(), names: HashMap::new() }
+        Self { shape, subset, vacancy_cap, cells: HashMap::new(), names: HashMap::new(), key: String::new() }
     }
 
     /// The panel's shape.
@@ -30,12 +39,19 @@ impl Panel {
 
     /// Adds one ad.
     pub fn add(&mut self, row: &AdRow) {
-        let mut key: Vec<String> = self.shape.by.iter().map(|d| d.value(row).to_owned()).collect();
-        key.push(self.shape.per.value(row));
-        self.cells.entry(key).or_default().add(row, self.subset, self.vacancy_cap);
+        self.key.clear();
+        for dimension in &self.shape.by {
+            self.key.push_str(dimension.value(row));
+            self.key.push(BETWEEN);
+        }
+        self.shape.per.write(row, &mut self.key);
+        self.cells.entry_ref(self.key.as_str()).or_default().add(row, self.subset, self.vacancy_cap);
         if self.shape.by.contains(&Dimension::Employer) {
-            let names = self.names.entry(row.employer_id.clone()).or_default();
-            *names.entry(row.employer.clone()).or_default() += 1;
+            let names = self.names.entry_ref(row.employer_id.as_str()).or_default();
+            match names.get_mut(&row.employer) {
+                Some(n) => *n += 1,
+                None => _ = names.insert(row.employer.clone(), 1),
+            }
         }
     }
 
@@ -52,6 +68,28 @@ impl Panel {
         }
     }
 
+    /// The panel that has only some of this one's dimensions, by the same period. A dimension that this one lacks has no values there.
+    #[must_use]
+    pub fn coarser(&self, by: &[Dimension]) -> Self {
+        let shape = PanelShape { by: by.to_vec(), per: self.shape.per };
+        let mut coarser = Self::new(shape, self.subset, self.vacancy_cap);
+        let places: Vec<Option<usize>> = by.iter().map(|d| self.shape.by.iter().position(|own| own == d)).collect();
+        for (key, sums) in &self.cells {
+            let values: Vec<&str> = key.split(BETWEEN).collect();
+            coarser.key.clear();
+            for place in &places {
+                coarser.key.push_str(place.and_then(|n| values.get(n)).copied().unwrap_or_default());
+                coarser.key.push(BETWEEN);
+            }
+            coarser.key.push_str(values.last().copied().unwrap_or_default());
+            coarser.cells.entry_ref(coarser.key.as_str()).or_default().merge(sums);
+        }
+        if by.contains(&Dimension::Employer) {
+            coarser.names.clone_from(&self.names);
+        }
+        coarser
+    }
+
     /// The sum of all cells.
     pub fn total(&self) -> Sums {
         let mut total = Sums::default();
@@ -63,20 +101,14 @@ impl Panel {
 
     /// The rows, sorted by dimensions and period. A cell of fewer than `min_ads` ads is suppressed.
     pub fn rows(&self, min_ads: u64) -> Vec<PanelRow> {
-        let mut keys: Vec<&Vec<String>> = self.cells.keys().collect();
-        keys.sort();
-        keys.into_iter()
-            .filter_map(|key| {
-                let sums = self.cells.get(key)?;
-                let (period, values) = key.split_last()?;
-                let status = if sums.n_ads < min_ads { Status::Suppressed } else { Status::Ok };
-                Some(PanelRow {
-                    values: values.to_vec(),
-                    employer_name: self.name_of(values),
-                    period: period.clone(),
-                    status,
-                    sums: sums.clone(),
-                })
+        let mut cells: Vec<(&String, &Sums)> = self.cells.iter().collect();
+        cells.sort_unstable_by_key(|(key, _)| *key);
+        cells
+            .into_iter()
+            .map(|(key, sums)| {
+                let mut values: Vec<String> = key.split(BETWEEN).map(str::to_owned).collect();
+                let period = values.pop().unwrap_or_default();
+                PanelRow::new(values.clone(), self.name_of(&values), period, sums.clone(), min_ads)
             })
             .collect()
     }
@@ -93,6 +125,7 @@ impl Panel {
 #[cfg(test)]
 mod tests {
     use super::super::dimension::Period;
+    use super::super::rows::Status;
     use super::*;
     use crate::measure::AdMeasures;
     use proptest::prelude::*;
@@ -133,6 +166,32 @@ mod tests {
             rows.iter().map(|r| (r.values[0].clone(), r.period.clone(), r.employer_name.clone())).collect();
         let row = |v: &str, p: &str, n: &str| (v.to_owned(), p.to_owned(), Some(n.to_owned()));
         assert_eq!(seen, [row("a", "2025", "a"), row("b", "2024", "B"), row("b", "2025", "B")]);
+    }
+
+    #[test]
+    fn a_coarser_panel_has_the_cells_that_its_ads_make() {
+        let shape = |by: &[Dimension]| PanelShape { by: by.to_vec(), per: Period::Year };
+        let fine = [Dimension::Municipality, Dimension::County, Dimension::Sector];
+        let rows: Vec<AdRow> = (0..40)
+            .map(|n| AdRow {
+                municipality: (n % 3 > 0).then(|| format!("05{}", n % 5)),
+                county: (n % 3 > 0).then(|| "05".to_owned()),
+                sector: if n % 2 == 0 { "state" } else { "region" }.to_owned(),
+                ..ad("a", 2020 + n % 4, 10 * u32::from(n), u32::from(n % 7))
+            })
+            .collect();
+        let counted = |by: &[Dimension]| {
+            let mut panel = Panel::new(shape(by), Subset::All, 50);
+            for row in &rows {
+                panel.add(row);
+            }
+            panel
+        };
+        let all = counted(&fine);
+        for by in [&fine[..1], &fine[1..2], &fine[2..], &[Dimension::Sector, Dimension::Municipality], &[]] {
+            assert_eq!(all.coarser(by).rows(3), counted(by).rows(3), "{by:?}");
+            assert_eq!(all.coarser(by).shape(), &shape(by));
+        }
     }
 
     proptest! {

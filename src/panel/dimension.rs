@@ -90,13 +90,36 @@ impl Period {
 
     /// The period of an ad.
     pub fn value(self, row: &AdRow) -> String {
+        let mut period = String::new();
+        self.write(row, &mut period);
+        period
+    }
+
+    /// Adds the period of an ad to a text.
+    pub fn write(self, row: &AdRow, to: &mut String) {
         match (row.year, row.month, self) {
-            (Some(year), _, Self::Year) => format!("{year}"),
-            (Some(year), Some(month), Self::Quarter) => format!("{year}Q{}", (month.max(1) - 1) / 3 + 1),
-            (Some(year), Some(month), Self::Month) => format!("{year}-{month:02}"),
-            _ => UNKNOWN.to_owned(),
+            (Some(year), _, Self::Year) => write_number(to, year, 1),
+            (Some(year), Some(month), Self::Quarter) => {
+                write_number(to, year, 1);
+                to.push('Q');
+                write_number(to, u16::from((month.max(1) - 1) / 3 + 1), 1);
+            }
+            (Some(year), Some(month), Self::Month) => {
+                write_number(to, year, 1);
+                to.push('-');
+                write_number(to, u16::from(month), 2);
+            }
+            _ => to.push_str(UNKNOWN),
         }
     }
+}
+
+/// Adds a number of at least so many digits.
+fn write_number(to: &mut String, n: u16, n_digits: usize) {
+    if n >= 10 || n_digits > 1 {
+        write_number(to, n / 10, n_digits.saturating_sub(1));
+    }
+    to.push(char::from(b'0' + u8::try_from(n % 10).unwrap_or(0)));
 }
 
 /// The dimensions and the period of a panel.
@@ -137,6 +160,7 @@ mod tests {
         assert_eq!(Dimension::Occupation.value(&row), "unknown");
         assert_eq!(Period::Quarter.value(&row), "2025Q2");
         assert_eq!(Period::Month.value(&row), "2025-04");
+        assert_eq!(Period::Month.value(&AdRow { month: Some(12), ..row }), "2025-12");
         assert_eq!(Period::Year.value(&AdRow::default()), "unknown");
     }
 }

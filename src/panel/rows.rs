@@ -22,7 +22,7 @@ impl Status {
 }
 
 /// One cell.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct PanelRow {
     /// The values of the dimensions, in order.
     pub values: Vec<String>,
@@ -34,11 +34,19 @@ pub struct PanelRow {
     pub status: Status,
     /// The sums.
     pub sums: Sums,
+    measures: Option<MeasureValues>,
 }
 
 impl PanelRow {
+    /// The row of a cell, suppressed if it has fewer than `min_ads` ads.
+    pub(super) fn new(values: Vec<String>, employer_name: Option<String>, period: String, sums: Sums, min_ads: u64) -> Self {
+        let status = if sums.n_ads < min_ads { Status::Suppressed } else { Status::Ok };
+        let measures = (status == Status::Ok).then(|| sums.values());
+        Self { values, employer_name, period, status, sums, measures }
+    }
+
     /// The measures; `None` for a suppressed cell.
-    pub fn measures(&self) -> Option<MeasureValues> {
-        (self.status == Status::Ok).then(|| self.sums.values())
+    pub fn measures(&self) -> Option<&MeasureValues> {
+        self.measures.as_ref()
     }
 }

@@ -6,10 +6,12 @@ mod employers;
 mod load;
 mod occupations;
 mod places;
+mod resolver;
 
 pub use employers::{EmployerRef, Employers, Sector, name_key};
 pub use occupations::Occupations;
 pub use places::{Municipality, Places};
+pub use resolver::Resolver;
 
 use crate::error::Result;
 

@@ -1,131 +1,98 @@
-//! Decides which version of an ad counts, and which ads are reposts.
+//! Decides which version of an ad counts.
 //!
 //! Records with one id are versions of one ad. The newest counts: by its time stamp, then its publication date; of equally new ones
 //! the one with the greater fingerprint of its content, so that the choice never depends on the order of files or threads. Equal content
 //! read twice is an identical duplicate, other content a superseded version; both are listed.
-//!
-//! A repost is the same text (case and spacing aside) by the same employer in the same year under another id. The earliest by
-//! publication date, then id, is the ad; the others are flagged and not measured unless the run says so. Across years a text that is
-//! published again is a new demand.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
 
-use super::scan::ScannedAd;
-use super::spill::Kept;
+use super::packed::Head;
 
-/// A record that does not count because another version of its ad does.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Duplicate {
-    pub(super) ad_id: String,
-    pub(super) is_identical: bool,
-    pub(super) source: String,
-    pub(super) line: u64,
-    pub(super) byte: u64,
-    pub(super) counted_source: String,
-    pub(super) counted_line: u64,
-}
+/// The name of each member, `file:member`, by its number.
+pub(super) type Sources = BTreeMap<u32, String>;
 
-/// A removal event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Removal {
-    pub(super) ad_id: String,
-    pub(super) source: String,
-    pub(super) line: u64,
-    pub(super) byte: u64,
+/// The name of a member.
+pub(super) fn source_of(sources: &Sources, member: u32) -> &str {
+    sources.get(&member).map_or("", String::as_str)
 }
 
 /// One partition after its versions are decided.
 #[derive(Debug, Default)]
-pub(super) struct Decided {
-    pub(super) ads: Vec<ScannedAd>,
-    pub(super) duplicates: Vec<Duplicate>,
-    pub(super) removals: Vec<Removal>,
+pub(super) struct Decided<'b> {
+    /// The versions that count, by id.
+    pub(super) ads: Vec<Head<'b>>,
+    /// Records that do not count, each with the version that counts.
+    pub(super) duplicates: Vec<(Head<'b>, Head<'b>)>,
+    /// Removal events.
+    pub(super) removals: Vec<Head<'b>>,
 }
 
 /// Decides a partition; ads come out by id.
-pub(super) fn decide(kept: Vec<Kept>) -> Decided {
-    let mut decided = Decided::default();
-    let mut versions: Vec<ScannedAd> = Vec::new();
-    for record in kept {
-        match record {
-            Kept::Ad(ad) => versions.push(*ad),
-            Kept::Removal { id, source, line, byte } => decided.removals.push(Removal { ad_id: id, source, line, byte }),
-        }
-    }
-    versions.sort_by(|a, b| {
-        let newest_first = |v: &ScannedAd| (Reverse(v.version), Reverse(v.row.published.clone()), Reverse(v.content));
-        (a.row.ad_id.as_str(), newest_first(a), place(a)).cmp(&(b.row.ad_id.as_str(), newest_first(b), place(b)))
+pub(super) fn decide<'b>(records: Vec<Head<'b>>, sources: &Sources) -> Decided<'b> {
+    let (mut removals, mut versions): (Vec<Head<'b>>, Vec<Head<'b>>) = records.into_iter().partition(|r| r.is_removal);
+    let place = |r: &Head<'b>| (r.line, r.byte);
+    versions.sort_unstable_by(|a, b| {
+        by_id(a, b).then_with(|| {
+            let newest_first = |r: &Head<'b>| (Reverse(r.version), Reverse(r.published), Reverse(r.content));
+            let by_source = || source_of(sources, a.member).cmp(source_of(sources, b.member));
+            newest_first(a).cmp(&newest_first(b)).then_with(by_source).then_with(|| place(a).cmp(&place(b)))
+        })
     });
+    removals.sort_unstable_by(|a, b| {
+        let by_source = || source_of(sources, a.member).cmp(source_of(sources, b.member));
+        a.id.cmp(b.id).then_with(by_source).then_with(|| place(a).cmp(&place(b)))
+    });
+    let mut decided = Decided { ads: Vec::with_capacity(versions.len()), duplicates: Vec::new(), removals };
     for version in versions {
         match decided.ads.last() {
-            Some(counted) if counted.row.ad_id == version.row.ad_id => decided.duplicates.push(Duplicate {
-                is_identical: counted.content == version.content,
-                source: version.row.source_file,
-                line: version.line,
-                byte: version.row.source_offset,
-                counted_source: counted.row.source_file.clone(),
-                counted_line: counted.line,
-                ad_id: version.row.ad_id,
-            }),
+            Some(counted) if counted.id == version.id => decided.duplicates.push((version, *counted)),
             _ => decided.ads.push(version),
         }
     }
-    decided.removals.sort();
     decided
 }
 
-fn place(ad: &ScannedAd) -> (&str, u64, u64) {
-    (&ad.row.source_file, ad.line, ad.row.source_offset)
-}
-
-/// The earliest ad of every text.
-#[derive(Default)]
-pub(super) struct Reposts {
-    first: HashMap<[u8; 16], (Option<String>, String)>,
-}
-
-impl Reposts {
-    /// Notes an ad.
-    pub(super) fn note(&mut self, ad: &ScannedAd) {
-        let this = order(ad);
-        let first = self.first.entry(ad.repost_key).or_insert_with(|| this.clone());
-        if this < *first {
-            *first = this;
-        }
+/// The order of ids as texts. The first eight bytes settle most pairs, as one number.
+fn by_id(a: &Head<'_>, b: &Head<'_>) -> Ordering {
+    let beginning = |id: &str| id.as_bytes().first_chunk::<8>().map(|bytes| u64::from_be_bytes(*bytes));
+    match (beginning(a.id), beginning(b.id)) {
+        (Some(x), Some(y)) if x != y => x.cmp(&y),
+        _ => a.id.cmp(b.id),
     }
-
-    /// Whether an ad repeats an earlier one; to be asked when every ad has been noted.
-    pub(super) fn is_repost(&self, ad: &ScannedAd) -> bool {
-        self.first.get(&ad.repost_key).is_some_and(|first| *first != order(ad))
-    }
-}
-
-fn order(ad: &ScannedAd) -> (Option<String>, String) {
-    (ad.row.published.clone(), ad.row.ad_id.clone())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::packed::{heads, pack_ad};
+    use super::super::scan::ScannedAd;
     use super::*;
     use crate::measure::AdRow;
+    use crate::model::Date;
 
-    fn version(id: &str, stamp: Option<i64>, published: &str, content: u8, file: &str) -> ScannedAd {
-        ScannedAd {
+    const FILES: [&str; 3] = ["a", "b", "c"];
+
+    fn version(id: &str, stamp: Option<i64>, published: &str, content: u8, file: &str) -> (u32, ScannedAd) {
+        let ad = ScannedAd {
             version: stamp,
-            content: [content; 32],
-            repost_key: [content; 16],
-            row: AdRow { ad_id: id.into(), published: Some(published.into()), source_file: file.into(), ..AdRow::default() },
+            content: content.into(),
+            row: AdRow { ad_id: id.into(), published: Date::parse(published).ok(), ..AdRow::default() },
             line: 1,
-            hits: Vec::new(),
-        }
+            ..ScannedAd::default()
+        };
+        ((0..).zip(FILES).find(|(_, f)| *f == file).expect("a file").0, ad)
     }
 
-    fn outcome(versions: &[ScannedAd]) -> (Vec<(String, [u8; 32])>, Vec<(bool, String)>) {
-        let decided = decide(versions.iter().cloned().map(|v| Kept::Ad(Box::new(v))).collect());
+    fn outcome(versions: &[(u32, ScannedAd)]) -> (Vec<(String, u128)>, Vec<(bool, u32)>) {
+        let mut bytes = Vec::new();
+        for (member, ad) in versions {
+            pack_ad(&mut bytes, *member, ad);
+        }
+        let sources = (0..).zip(FILES.map(str::to_owned)).collect();
+        let decided = decide(heads(&bytes).expect("records"), &sources);
         (
-            decided.ads.iter().map(|a| (a.row.ad_id.clone(), a.content)).collect(),
-            decided.duplicates.iter().map(|d| (d.is_identical, d.source.clone())).collect(),
+            decided.ads.iter().map(|a| (a.id.to_owned(), a.content)).collect(),
+            decided.duplicates.iter().map(|(d, counted)| (d.content == counted.content, d.member)).collect(),
         )
     }
 
@@ -139,7 +106,7 @@ mod tests {
             version("2", None, "2024-02-01", 5, "a"),
         ];
         let expected = outcome(&versions);
-        assert_eq!(expected.0, [("1".to_owned(), [2; 32]), ("2".to_owned(), [5; 32])]);
+        assert_eq!(expected.0, [("1".to_owned(), 2), ("2".to_owned(), 5)]);
         for _ in 0..versions.len() {
             versions.rotate_left(1);
             assert_eq!(outcome(&versions), expected);
@@ -150,19 +117,14 @@ mod tests {
     fn equal_content_is_an_identical_duplicate_and_other_content_a_superseded_version() {
         let versions = [version("1", None, "d", 7, "b"), version("1", None, "d", 7, "a"), version("1", None, "d", 3, "c")];
         let (ads, duplicates) = outcome(&versions);
-        assert_eq!(ads, [("1".to_owned(), [7; 32])]);
-        assert_eq!(duplicates, [(true, "b".to_owned()), (false, "c".to_owned())]);
+        assert_eq!(ads, [("1".to_owned(), 7)]);
+        assert_eq!(duplicates, [(true, 1), (false, 2)]);
     }
 
     #[test]
-    fn the_earliest_of_equal_texts_is_the_ad_and_the_others_are_reposts() {
-        let ads =
-            [version("2", None, "2024-03-01", 1, "a"), version("1", None, "2024-05-01", 1, "a"), version("3", None, "2024-01-01", 2, "a")];
-        let mut reposts = Reposts::default();
-        for ad in &ads {
-            reposts.note(ad);
-        }
-        let flags: Vec<bool> = ads.iter().map(|a| reposts.is_repost(a)).collect();
-        assert_eq!(flags, [false, true, false]);
+    fn ids_come_out_in_the_order_of_texts() {
+        let ids = ["1", "10000000", "100000001", "12345678", "2", "content-ab", "ä"];
+        let versions: Vec<_> = ids.iter().rev().map(|id| version(id, None, "2024-01-01", 1, "a")).collect();
+        assert_eq!(outcome(&versions).0.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), ids);
     }
 }

@@ -6,22 +6,19 @@ use std::time::Instant;
 
 use serde_json::json;
 
+use super::finish::{Finished, Tables, finish};
 use super::folder::current_run;
-use super::identity::{Decided, Reposts, decide};
 use super::manifest::{Counts, Manifest, Output};
-use super::outputs::{ListFile, TableFile};
-use super::pipeline::{Progress, Reading, Scanned, Stop, read_and_scan};
+use super::packed::pack_ad;
+use super::pipeline::{Progress, Reading, Scanned, Stop, in_order, read_and_scan, workers};
 use super::publish::Staging;
-use super::scan::Scanning;
-use super::spill::{N_PARTITIONS, Spill};
+use super::scan::{ScannedAd, Scanning};
+use super::spill::{N_PARTITIONS, Spill, partition_of};
 use crate::ads::{Input, Limits, Mapping};
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ad_columns, hit_columns, panel_columns};
 use crate::hits::Scanner;
 use crate::lexicon::Lexicon;
-use crate::measure::Subset;
-use crate::model::Reject;
-use crate::panel::{Panel, PanelShape};
+use crate::panel::Panel;
 use crate::registers::Registers;
 
 /// What a run is to do.
@@ -73,18 +70,18 @@ pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
     let registers = Registers::load()?;
     let scanner = Scanner::new(&lexicon)?;
     let staging = Staging::create(&job.out)?;
-    let mut spill = Spill::new(staging.folder().join("spill"));
+    let pool = workers(job.n_threads)?;
+    let spill = Spill::new(staging.folder().join("spill"), N_PARTITIONS);
     let scanning = Scanning { lexicon: &lexicon, scanner: &scanner, registers: &registers, keep_hits: job.keep_hits };
     let reading = Reading { inputs: &job.inputs, limits: &job.limits, mapping: &job.mapping, progress, stop };
-    let scanned = read_and_scan(&reading, &scanning, job.n_threads, &mut spill)?;
+    let scanned = read_and_scan(&reading, &scanning, &pool, &spill)?;
     if scanned.inputs.iter().all(|i| i.members.iter().all(|m| m.n_records == 0)) {
         let message = "found no record in any input, expected at least one; nothing is published";
         return Err(Error::new(ErrorKind::Input, message).with_hint("`svall classify INPUT` says what each file was taken for"));
     }
-    let mut finish = Finish::new(job, staging.folder(), &lexicon, &scanned)?;
-    finish.write_partitions(&spill, &scanned, stop)?;
-    spill.remove()?;
-    let (counts, outputs, municipalities) = finish.end(job, staging.folder(), &scanned)?;
+    let tables = Tables { folder: staging.folder(), lexicon: &lexicon, job };
+    let n_records = scanned.inputs.iter().flat_map(|i| &i.members).map(|m| m.n_records).sum();
+    let Finished { counts, outputs, municipalities } = finish(&tables, spill, &scanned, n_records, &pool, stop)?;
     let manifest = manifest(job, &lexicon, &registers, &scanned, counts, outputs)?;
     let volatile = json!({
         "seconds": started.elapsed().as_secs_f64(),
@@ -98,140 +95,25 @@ pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
     Ok(Outcome { folder, manifest, municipalities, registers })
 }
 
-/// Writes outputs partition by partition.
-struct Finish {
-    counts: Counts,
-    ads: TableFile<crate::measure::AdRow>,
-    hits: Option<TableFile<(String, crate::measure::HitRow)>>,
-    duplicates: ListFile,
-    removals: ListFile,
-    panels: Vec<Panel>,
-    keep_reposts: bool,
-}
-
-impl Finish {
-    fn new(job: &Job, folder: &Path, lexicon: &Lexicon, scanned: &Scanned) -> Result<Self> {
-        let n_records = scanned.inputs.iter().flat_map(|i| &i.members).map(|m| m.n_records).sum();
-        Ok(Self {
-            counts: Counts { n_records, ..Counts::default() },
-            ads: TableFile::create(folder, "ads", ad_columns())?,
-            hits: if job.keep_hits { Some(TableFile::create(folder, "hits", hit_columns(lexicon))?) } else { None },
-            duplicates: ListFile::create(folder, "duplicates")?,
-            removals: ListFile::create(folder, "removals")?,
-            panels: PanelShape::published().into_iter().map(|shape| Panel::new(shape, Subset::All, job.vacancy_cap)).collect(),
-            keep_reposts: job.keep_reposts,
-        })
-    }
-
-    /// Two passes over the partitions: reposts are known only when every ad has been seen.
-    fn write_partitions(&mut self, spill: &Spill, scanned: &Scanned, stop: &Stop) -> Result<()> {
-        let decided = |partition| -> Result<Decided> {
-            if stop.is_asked() {
-                return Err(Error::new(ErrorKind::Interrupted, "stopped as asked; nothing is published"));
-            }
-            let kept = spill.read(partition)?;
-            Ok(decide(kept.into_iter().filter(|(member, _)| !scanned.refused.contains_key(member)).map(|(_, kept)| kept).collect()))
-        };
-        let mut reposts = Reposts::default();
-        for partition in 0..N_PARTITIONS {
-            decided(partition)?.ads.iter().for_each(|ad| reposts.note(ad));
-        }
-        for partition in 0..N_PARTITIONS {
-            self.write(decided(partition)?, &reposts)?;
-        }
-        Ok(())
-    }
-
-    fn write(&mut self, decided: Decided, reposts: &Reposts) -> Result<()> {
-        let counts = &mut self.counts;
-        for mut ad in decided.ads {
-            ad.row.is_repost = reposts.is_repost(&ad);
-            counts.n_scanned += 1;
-            counts.n_reposts += u64::from(ad.row.is_repost);
-            counts.n_ids_made += u64::from(ad.row.id_is_made);
-            counts.n_without_date += u64::from(ad.row.published.is_none());
-            self.ads.push(&ad.row)?;
-            if self.keep_reposts || !ad.row.is_repost {
-                counts.n_measured += 1;
-                counts.n_hits += u64::from(ad.row.measures.n_hits);
-                counts.n_words += u64::from(ad.row.measures.n_words);
-                self.panels.iter_mut().for_each(|panel| panel.add(&ad.row));
-            }
-            if let Some(table) = &mut self.hits {
-                let mut row = (ad.row.ad_id, crate::measure::HitRow::default());
-                for hit in ad.hits {
-                    row.1 = hit;
-                    table.push(&row)?;
-                }
-            }
-        }
-        for d in decided.duplicates {
-            counts.n_duplicates += 1;
-            counts.n_duplicates_identical += u64::from(d.is_identical);
-            counts.n_duplicates_superseded += u64::from(!d.is_identical);
-            let kind = if d.is_identical { "identical" } else { "superseded" };
-            self.duplicates.push(&json!({
-                "ad_id": d.ad_id, "kind": kind, "file": d.source, "line": d.line, "byte": d.byte,
-                "counted_file": d.counted_source, "counted_line": d.counted_line,
-            }))?;
-        }
-        for r in decided.removals {
-            counts.n_removals += 1;
-            self.removals.push(&json!({"ad_id": r.ad_id, "file": r.source, "line": r.line, "byte": r.byte}))?;
-        }
-        Ok(())
-    }
-
-    /// Writes rejects and panels, and checks that everything adds up.
-    fn end(mut self, job: &Job, folder: &Path, scanned: &Scanned) -> Result<(Counts, Vec<Output>, Panel)> {
-        let mut outputs = vec![self.ads.finish()?, self.duplicates.finish()?, self.removals.finish()?];
-        outputs.extend(self.hits.map(TableFile::finish).transpose()?);
-        outputs.push(write_rejects(folder, scanned, &mut self.counts)?);
-        self.counts.check()?;
-        let mut municipalities = None;
-        for panel in self.panels {
-            let table = panel.shape().table();
-            let total = panel.total();
-            self.counts.check_panel(&table, total.n_ads, total.n_hits, total.n_words)?;
-            let mut file = TableFile::create(folder, &table, panel_columns(panel.shape()))?;
-            for row in panel.rows(job.min_ads) {
-                file.push(&row)?;
-            }
-            outputs.push(file.finish()?);
-            if table == "panel_municipality_year" {
-                municipalities = Some(panel);
-            }
-        }
-        outputs.sort_by(|a, b| a.file.cmp(&b.file));
-        let municipalities = municipalities.ok_or_else(|| Error::new(ErrorKind::Internal, "the panel by municipality is missing"))?;
-        Ok((self.counts, outputs, municipalities))
-    }
-}
-
-/// Lists what was rejected. Records of a refused member are counted with the member, once.
-fn write_rejects(folder: &Path, scanned: &Scanned, counts: &mut Counts) -> Result<Output> {
-    let single = scanned.rejects.iter().filter(|(member, _)| !scanned.refused.contains_key(member)).map(|(_, r)| r);
-    let mut all: Vec<&Reject> = single.chain(scanned.refused.values()).collect();
-    all.sort_by(|a, b| (&a.place, a.reason, &a.detail).cmp(&(&b.place, b.reason, &b.detail)));
-    let mut list = ListFile::create(folder, "rejects")?;
-    for reject in all {
-        if reject.n_records > 0 {
-            *counts.rejected.entry(reject.reason.id().to_owned()).or_default() += reject.n_records;
-            counts.n_rejected += reject.n_records;
-        } else {
-            *counts.refused_files.entry(reject.reason.id().to_owned()).or_default() += 1;
-        }
-        let mut row = json!({"reason": reject.reason.id(), "file": reject.place.file.as_ref()});
-        if let Some(member) = &reject.place.member {
-            row["member"] = json!(member.as_ref());
-        }
-        row["line"] = json!(reject.place.line);
-        row["byte"] = json!(reject.place.byte);
-        row["n_records"] = json!(reject.n_records);
-        row["detail"] = json!(reject.detail);
-        list.push(&row)?;
-    }
-    list.finish()
+/// Does the second half of a run alone, into a folder that holds no run: stores scanned ads in partitions, decides, and writes tables and
+/// lists, but no manifest. This is what a bench of it measures.
+///
+/// # Errors
+/// An output could not be written, or the counts do not balance.
+pub fn write_scanned(job: &Job, lexicon: &Lexicon, ads: &[ScannedAd], folder: &Path) -> Result<Counts> {
+    let pool = workers(job.n_threads)?;
+    let spill = Spill::new(folder.join("spill"), N_PARTITIONS);
+    let chunks: Vec<&[ScannedAd]> = ads.chunks(256).collect();
+    let store = |(): &mut (), chunk: usize| {
+        let ads = chunks.get(chunk).copied().unwrap_or_default();
+        ads.iter().try_for_each(|ad| spill.push(partition_of(&ad.row.ad_id), |to| pack_ad(to, 0, ad)))
+    };
+    in_order(&pool, chunks.len(), || (), store, |()| Ok(()))?;
+    let source = ads.first().map_or(String::new(), |ad| ad.row.source_file.clone());
+    let sources = BTreeMap::from([(0, source)]);
+    let scanned = Scanned { inputs: Vec::new(), rejects: Vec::new(), refused: BTreeMap::new(), sources };
+    let tables = Tables { folder, lexicon, job };
+    Ok(finish(&tables, spill, &scanned, ads.len() as u64, &pool, &Stop::default())?.counts)
 }
 
 fn manifest(

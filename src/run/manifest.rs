@@ -78,6 +78,21 @@ impl Counts {
         ))
     }
 
+    /// Adds what was counted of other ads by the workers: all but `n_records` and what was rejected.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.n_scanned += other.n_scanned;
+        self.n_duplicates += other.n_duplicates;
+        self.n_duplicates_identical += other.n_duplicates_identical;
+        self.n_duplicates_superseded += other.n_duplicates_superseded;
+        self.n_removals += other.n_removals;
+        self.n_reposts += other.n_reposts;
+        self.n_measured += other.n_measured;
+        self.n_ids_made += other.n_ids_made;
+        self.n_without_date += other.n_without_date;
+        self.n_hits += other.n_hits;
+        self.n_words += other.n_words;
+    }
+
     /// Whether someone should look at what was not scanned.
     pub fn needs_eyes(&self) -> bool {
         self.n_rejected > 0 || !self.refused_files.is_empty()

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::manifest::Output;
-use crate::error::{Error, Result};
-use crate::export::{Column, ParquetTable};
+use crate::error::{Error, ErrorKind, Result};
+use crate::export::{Column, EncodedGroup, ParquetTable};
 
 /// A file that counts and fingerprints what passes.
 pub(super) struct HashedFile {
@@ -63,14 +63,35 @@ impl<R> TableFile<R> {
     }
 
     pub(super) fn push(&mut self, row: &R) -> Result<()> {
-        let values = self.columns.iter().map(|c| c.value(row)).collect();
-        self.table.push(values).map_err(|e| Error::storage(&self.path, e))
+        self.table.push(&self.columns, row).map_err(|e| Error::storage(&self.path, e))
+    }
+
+    /// Adds rows that were encoded elsewhere.
+    pub(super) fn append(&mut self, group: EncodedGroup) -> Result<()> {
+        self.table.append(group).map_err(|e| Error::storage(&self.path, e))
     }
 
     pub(super) fn finish(self) -> Result<Output> {
         let rows = self.table.n_rows();
         let file = self.table.finish().map_err(|e| Error::storage(&self.path, e))?;
         file.finish(&self.path, rows)
+    }
+}
+
+/// Lines of a list, one JSON object each.
+#[derive(Default)]
+pub(super) struct Lines {
+    bytes: Vec<u8>,
+    rows: u64,
+}
+
+impl Lines {
+    pub(super) fn push(&mut self, row: &impl Serialize) -> Result<()> {
+        serde_json::to_writer(&mut self.bytes, row)
+            .map_err(|e| Error::new(ErrorKind::Internal, format!("a line of a list cannot be written: {e}")))?;
+        self.bytes.push(b'\n');
+        self.rows += 1;
+        Ok(())
     }
 }
 
@@ -94,6 +115,12 @@ impl ListFile {
             .map_err(io::Error::from)
             .and_then(|()| self.file.write_all(b"\n"))
             .map_err(|e| Error::storage(&self.path, e))
+    }
+
+    /// Adds lines that were written elsewhere.
+    pub(super) fn append(&mut self, lines: &Lines) -> Result<()> {
+        self.rows += lines.rows;
+        self.file.write_all(&lines.bytes).map_err(|e| Error::storage(&self.path, e))
     }
 
     pub(super) fn finish(self) -> Result<Output> {

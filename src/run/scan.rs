@@ -1,12 +1,11 @@
 //! Turns one record into what the run keeps of it: the row of the ad and its matches.
 
-use serde::{Deserialize, Serialize};
-
-use crate::hits::{Classifier, Hit, Scanner};
+use super::fingerprint::Fingerprints;
+use crate::hits::{Classified, Classifier, Hit, Scanner};
 use crate::lexicon::Lexicon;
 use crate::measure::{AdRow, HitRow, measure_ad};
-use crate::model::{Ad, Place};
-use crate::registers::Registers;
+use crate::model::{Ad, Date, Place};
+use crate::registers::{Registers, Resolver};
 
 /// What scanning needs to know.
 pub struct Scanning<'a> {
@@ -21,14 +20,14 @@ pub struct Scanning<'a> {
 }
 
 /// An ad after scanning.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ScannedAd {
     /// Time stamp of the version, milliseconds.
     pub version: Option<i64>,
     /// Fingerprint of all fields but the id.
-    pub content: [u8; 32],
+    pub content: u128,
     /// Fingerprint of employer, year and folded text: equal for reposts.
-    pub repost_key: [u8; 16],
+    pub repost_key: u128,
     /// The row of the ads table.
     pub row: AdRow,
     /// Line in the source.
@@ -37,62 +36,108 @@ pub struct ScannedAd {
     pub hits: Vec<HitRow>,
 }
 
-/// Scans an ad.
-pub fn scan_ad(ad: &Ad, place: &Place, scanning: &Scanning<'_>, classifier: &mut Classifier<'_>) -> ScannedAd {
-    let source = ad.source_text();
-    let found = classifier.classify(source);
-    let measures = measure_ad(&found.hits, &scanning.lexicon.entries, found.n_words);
-    let employer = scanning.registers.employers.resolve(ad.employer_number.as_deref(), ad.employer.as_deref());
-    let municipality = scanning.registers.places.municipality(ad.municipality.as_deref(), ad.municipality_name.as_deref());
-    let year = ad.published.map(crate::model::Date::year);
-    let repost_key = repost_key(&employer.id, year, &found.folded.text);
-    let hits = if scanning.keep_hits { found.hits.iter().map(|hit| hit_row(hit, source, scanning.lexicon)).collect() } else { Vec::new() };
-    let row = AdRow {
-        ad_id: ad.id.as_str().to_owned(),
-        id_is_made: ad.id.is_made(),
-        published: ad.published.map(|d| d.to_string()),
-        year,
-        month: ad.published.map(crate::model::Date::month),
-        employer_id: employer.id,
-        employer: employer.name,
-        sector: employer.sector.id().to_owned(),
-        municipality: municipality.map(|m| m.code.clone()),
-        county: municipality.map(|m| m.county.clone()),
-        skr: municipality.map(|m| m.skr.clone()),
-        occupation: scanning.registers.occupations.ssyk(&ad.occupation).map(str::to_owned),
-        n_vacancies: ad.vacancies.unwrap_or(1),
-        lang: found.language.code().to_owned(),
-        measures,
-        is_repost: false,
-        source_file: place.source(),
-        source_offset: place.byte,
-    };
-    ScannedAd { version: ad.version, content: ad.content_fingerprint(), repost_key, row, line: place.line, hits }
+/// Scans one ad after the other into the same memory. One for each worker.
+pub struct AdScan<'s> {
+    classifier: Classifier<'s>,
+    keeping: Keeping<'s>,
+}
+
+/// What keeps of an ad what the run needs.
+struct Keeping<'s> {
+    scanning: &'s Scanning<'s>,
+    resolver: Resolver<'s>,
+    fingerprints: Fingerprints,
+    scanned: ScannedAd,
+}
+
+impl<'s> AdScan<'s> {
+    /// A scan that has seen no ad.
+    pub fn new(scanning: &'s Scanning<'s>) -> Self {
+        let keeping =
+            Keeping { scanning, resolver: Resolver::new(scanning.registers), fingerprints: Fingerprints::default(), scanned: ScannedAd::default() };
+        Self { classifier: Classifier::new(scanning.lexicon, scanning.scanner), keeping }
+    }
+
+    /// Scans an ad. What is returned holds until the next one.
+    pub fn scan(&mut self, ad: &Ad, place: &Place) -> &ScannedAd {
+        let source = ad.source_text();
+        let found = self.classifier.classify(source);
+        self.keeping.keep(ad, place, source, found)
+    }
+
+    /// What the run keeps of an ad and of what was found in it.
+    pub fn keep(&mut self, ad: &Ad, place: &Place, source: &str, found: &Classified) -> &ScannedAd {
+        self.keeping.keep(ad, place, source, found)
+    }
+}
+
+impl Keeping<'_> {
+    fn keep(&mut self, ad: &Ad, place: &Place, source: &str, found: &Classified) -> &ScannedAd {
+        let Self { scanning, resolver, fingerprints, scanned } = self;
+        let lexicon = scanning.lexicon;
+        let employer = resolver.employer(ad.employer_number.as_deref(), ad.employer.as_deref());
+        let year = ad.published.map(Date::year);
+        let row = &mut scanned.row;
+        row.ad_id.clear();
+        row.ad_id.push_str(ad.id.as_str());
+        row.id_is_made = ad.id.is_made();
+        row.published = ad.published;
+        row.year = year;
+        row.month = ad.published.map(Date::month);
+        row.employer_id.clone_from(&employer.id);
+        row.employer.clone_from(&employer.name);
+        employer.sector.id().clone_into(&mut row.sector);
+        scanned.repost_key = fingerprints.repost_key(&employer.id, year, &found.folded.text);
+        let municipality = resolver.municipality(ad.municipality.as_deref(), ad.municipality_name.as_deref());
+        write_text(&mut row.municipality, municipality.map(|m| m.code.as_str()));
+        write_text(&mut row.county, municipality.map(|m| m.county.as_str()));
+        write_text(&mut row.skr, municipality.map(|m| m.skr.as_str()));
+        write_text(&mut row.occupation, scanning.registers.occupations.ssyk(&ad.occupation));
+        row.n_vacancies = ad.vacancies.unwrap_or(1);
+        found.language.code().clone_into(&mut row.lang);
+        row.measures = measure_ad(&found.hits, &lexicon.entries, found.n_words);
+        row.is_repost = false;
+        place.write_source(&mut row.source_file);
+        row.source_offset = place.byte;
+        scanned.hits.clear();
+        if scanning.keep_hits {
+            scanned.hits.extend(found.hits.iter().map(|hit| hit_row(hit, source, lexicon)));
+        }
+        scanned.version = ad.version;
+        scanned.content = fingerprints.content(ad);
+        scanned.line = place.line;
+        scanned
+    }
+}
+
+/// Writes a text that may be missing over another, in the same memory.
+pub(super) fn write_text(to: &mut Option<String>, text: Option<&str>) {
+    match text {
+        Some(text) => text.clone_into(to.get_or_insert_default()),
+        None => *to = None,
+    }
 }
 
 /// A match as a row of the hits table.
 pub fn hit_row(hit: &Hit, source: &str, lexicon: &Lexicon) -> HitRow {
     let wording = source.get(hit.source_span.from..hit.source_span.to).unwrap_or_default();
+    let mut reason = String::new();
+    for (n, written) in hit.reasons.iter().map(|reason| reason.written(lexicon)).enumerate() {
+        if n == 0 {
+            reason = written;
+        } else {
+            reason.push(';');
+            reason.push_str(&written);
+        }
+    }
     HitRow {
         from: hit.source_span.from as u64,
         to: hit.source_span.to as u64,
         text: wording.to_owned(),
         entry: u32::try_from(hit.entry).unwrap_or(u32::MAX),
-        zone: hit.zone.id().to_owned(),
-        role: hit.role.id().to_owned(),
+        zone: hit.zone.id(),
+        role: hit.role.id(),
         counted: hit.is_counted(),
-        reasons: hit.reasons.iter().map(|reason| reason.written(lexicon)).collect(),
+        reason,
     }
-}
-
-/// The same employer with the same text, whatever its case and spacing, in the same year.
-fn repost_key(employer_id: &str, year: Option<u16>, folded: &str) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(employer_id.as_bytes());
-    hasher.update(&[0]);
-    hasher.update(&year.unwrap_or(0).to_le_bytes());
-    hasher.update(folded.trim().as_bytes());
-    let mut key = [0; 16];
-    hasher.finalize_xof().fill(&mut key);
-    key
 }

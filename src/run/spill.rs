@@ -1,115 +1,93 @@
-//! Keeps scanned ads in partitions by id, on disk once they outgrow a small buffer.
+//! Keeps packed records in partitions, on disk once they outgrow a small buffer.
 //!
 //! All versions of one ad fall into one partition, so identity is decided one partition at a time and memory is bounded by the
-//! largest. The number of partitions is fixed; it does not depend on threads or input, and neither does the order of outputs.
+//! largest. The number of partitions is fixed; it does not depend on threads or input, and neither does the order of outputs. Workers
+//! add to partitions side by side: in which order records lie in a partition is left to chance, and nothing after this depends on it.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
-use super::scan::ScannedAd;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Place;
 
-/// Number of partitions: with 10 million ads about 40,000 in each.
+/// Number of partitions by id: with 10 million ads about 40,000 in each.
 pub(super) const N_PARTITIONS: usize = 256;
 
 /// Bytes of a partition that are kept in memory.
-const BUFFER_BYTES: usize = 512 << 10;
-
-/// What is kept of a record.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(super) enum Kept {
-    /// An ad.
-    Ad(Box<ScannedAd>),
-    /// A removal: id, file, line, byte.
-    Removal { id: String, source: String, line: u64, byte: u64 },
-}
-
-impl Kept {
-    /// The removal of an ad.
-    pub(super) fn removal(id: String, place: &Place) -> Self {
-        Self::Removal { id, source: place.source(), line: place.line, byte: place.byte }
-    }
-
-    fn id(&self) -> &str {
-        match self {
-            Self::Ad(ad) => &ad.row.ad_id,
-            Self::Removal { id, .. } => id,
-        }
-    }
-}
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// The partition of an id.
-fn partition_of(id: &str) -> usize {
+pub(super) fn partition_of(id: &str) -> usize {
     usize::from(blake3::hash(id.as_bytes()).as_bytes()[0]) % N_PARTITIONS
 }
 
-/// Packs what is kept of a record of a member: the partition it belongs to and its bytes.
-pub(super) fn pack(member: u32, kept: &Kept) -> Result<(usize, Vec<u8>)> {
-    let packed =
-        postcard::to_stdvec(&(member, kept)).map_err(|e| Error::new(ErrorKind::Internal, format!("a scanned ad cannot be packed: {e}")))?;
-    let mut bytes = Vec::with_capacity(packed.len() + 4);
-    let len = u32::try_from(packed.len()).map_err(|_| Error::new(ErrorKind::Internal, "a scanned ad is larger than 4 GiB"))?;
-    bytes.extend_from_slice(&len.to_le_bytes());
-    bytes.extend_from_slice(&packed);
-    Ok((partition_of(kept.id()), bytes))
+#[derive(Default)]
+struct Partition {
+    buffer: Vec<u8>,
+    is_spilt: bool,
 }
 
-/// The partitions of a run.
+/// Partitions of packed records.
 pub(super) struct Spill {
     folder: PathBuf,
-    buffers: Vec<Vec<u8>>,
-    spilt: Vec<bool>,
+    partitions: Vec<Mutex<Partition>>,
 }
 
 impl Spill {
-    /// Partitions in a folder that is made when it is needed.
-    pub(super) fn new(folder: PathBuf) -> Self {
-        Self { folder, buffers: vec![Vec::new(); N_PARTITIONS], spilt: vec![false; N_PARTITIONS] }
+    /// So many partitions in a folder that is made when it is needed.
+    pub(super) fn new(folder: PathBuf, n_partitions: usize) -> Self {
+        Self { folder, partitions: (0..n_partitions).map(|_| Mutex::default()).collect() }
     }
 
-    /// Adds packed bytes to a partition.
-    pub(super) fn push(&mut self, partition: usize, packed: &[u8]) -> Result<()> {
-        let Some(buffer) = self.buffers.get_mut(partition) else { return Ok(()) };
-        buffer.extend_from_slice(packed);
-        if buffer.len() < BUFFER_BYTES {
+    /// The number of partitions.
+    pub(super) fn n_partitions(&self) -> usize {
+        self.partitions.len()
+    }
+
+    /// Adds the bytes that `pack` writes to a partition.
+    pub(super) fn push(&self, partition: usize, pack: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
+        let lacks = || Error::new(ErrorKind::Internal, format!("partition {partition} does not exist"));
+        let mut part = self.partitions.get(partition).ok_or_else(lacks)?.lock().unwrap_or_else(PoisonError::into_inner);
+        pack(&mut part.buffer);
+        if part.buffer.len() < BUFFER_BYTES {
             return Ok(());
         }
-        let path = self.path(partition);
-        let first = self.spilt.get(partition) == Some(&false);
-        if first {
+        if !part.is_spilt {
             fs::create_dir_all(&self.folder).map_err(|e| Error::storage(&self.folder, e))?;
         }
-        let mut file = File::options().create(true).append(true).open(&path).map_err(|e| Error::storage(&path, e))?;
-        if let (Some(buffer), Some(spilt)) = (self.buffers.get_mut(partition), self.spilt.get_mut(partition)) {
-            file.write_all(buffer).map_err(|e| Error::storage(&path, e))?;
-            buffer.clear();
-            *spilt = true;
-        }
+        let path = self.path(partition);
+        let opened = File::options().create(true).append(true).open(&path);
+        opened.and_then(|mut file| file.write_all(&part.buffer)).map_err(|e| Error::storage(&path, e))?;
+        part.is_spilt = true;
+        part.buffer.clear();
+        // One long record does not keep its memory for the rest of the run.
+        part.buffer.shrink_to(2 * BUFFER_BYTES);
         Ok(())
     }
 
-    /// Reads a partition: each record with the number of its member.
-    pub(super) fn read(&self, partition: usize) -> Result<Vec<(u32, Kept)>> {
+    /// The bytes of a partition.
+    pub(super) fn read(&self, partition: usize) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        let path = self.path(partition);
-        if self.spilt.get(partition) == Some(&true) {
-            File::open(&path).and_then(|mut f| f.read_to_end(&mut bytes)).map_err(|e| Error::input(&path, e))?;
+        let Some(part) = self.partitions.get(partition) else { return Ok(bytes) };
+        let part = part.lock().unwrap_or_else(PoisonError::into_inner);
+        if part.is_spilt {
+            let path = self.path(partition);
+            File::open(&path)
+                .and_then(|mut file| {
+                    let len = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+                    bytes.reserve_exact(len + part.buffer.len());
+                    file.read_to_end(&mut bytes)
+                })
+                .map_err(|e| Error::input(&path, e))?;
         }
-        bytes.extend_from_slice(self.buffers.get(partition).map_or(&[][..], Vec::as_slice));
-        let damaged = || Error::new(ErrorKind::Internal, format!("{}: found a record that cannot be unpacked", path.display()));
-        let mut kept = Vec::new();
-        let mut rest = bytes.as_slice();
-        while let Some((len, after)) = rest.split_first_chunk::<4>() {
-            let (packed, next) =
-                usize::try_from(u32::from_le_bytes(*len)).ok().and_then(|n| after.split_at_checked(n)).ok_or_else(damaged)?;
-            kept.push(postcard::from_bytes(packed).map_err(|_| damaged())?);
-            rest = next;
-        }
-        if rest.is_empty() { Ok(kept) } else { Err(damaged()) }
+        bytes.extend_from_slice(&part.buffer);
+        Ok(bytes)
+    }
+
+    /// Says that a partition holds something else than records.
+    pub(super) fn damaged(&self, partition: usize) -> Error {
+        Error::new(ErrorKind::Internal, format!("{}: found a record that cannot be unpacked", self.path(partition).display()))
     }
 
     /// Removes what was spilt.
@@ -119,5 +97,28 @@ impl Spill {
 
     fn path(&self, partition: usize) -> PathBuf {
         self.folder.join(Path::new(&format!("{partition:03}.part")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partition_gives_back_all_that_was_added_whether_in_memory_or_on_disk() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let spill = Spill::new(folder.path().join("spill"), 2);
+        let mut expected = Vec::new();
+        for n in 0..3 * BUFFER_BYTES as u64 / 8 {
+            spill.push(1, |to| to.extend_from_slice(&n.to_le_bytes())).expect("room");
+            expected.extend_from_slice(&n.to_le_bytes());
+        }
+        spill.push(1, |to| to.push(9)).expect("room");
+        expected.push(9);
+        assert!(spill.read(1).expect("readable") == expected);
+        assert_eq!(spill.read(0).expect("readable"), b"");
+        assert!(spill.push(2, |_| {}).is_err());
+        spill.remove().expect("removable");
+        assert!(!folder.path().join("spill").exists());
     }
 }

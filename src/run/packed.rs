@@ -1,0 +1,383 @@
+//! Turns what is kept of a record into a few bytes, and reads them back in place.
+//!
+//! A record is its length and then a head of fixed size (what decides between versions and finds reposts), the id, and a body (the row
+//! and the matches). Whoever decides reads heads only; the body is unpacked where a row is written, into memory that is used again.
+//! The form lives no longer than the run. Numbers are little-endian; counts, mostly small, have 7 bits a byte.
+
+use super::scan::{ScannedAd, write_text};
+use crate::measure::{AdMeasures, AdRow, HitRow};
+use crate::model::{Date, N_COMPETENCES, Role, Zone};
+
+const REMOVAL: u8 = 1;
+const HAS_VERSION: u8 = 2;
+const ID_IS_MADE: u8 = 4;
+
+/// What decides about a record, with the bytes of the rest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Head<'b> {
+    pub(super) is_removal: bool,
+    pub(super) id_is_made: bool,
+    pub(super) member: u32,
+    pub(super) line: u64,
+    pub(super) byte: u64,
+    pub(super) version: Option<i64>,
+    pub(super) published: Option<Date>,
+    pub(super) content: u128,
+    pub(super) repost_key: u128,
+    pub(super) id: &'b str,
+    body: &'b [u8],
+}
+
+/// Adds an ad.
+pub(super) fn pack_ad(to: &mut Vec<u8>, member: u32, ad: &ScannedAd) {
+    let row = &ad.row;
+    record(to, |to| {
+        let flags = if ad.version.is_some() { HAS_VERSION } else { 0 } | if row.id_is_made { ID_IS_MADE } else { 0 };
+        to.push(flags);
+        to.extend_from_slice(&member.to_le_bytes());
+        to.extend_from_slice(&ad.line.to_le_bytes());
+        to.extend_from_slice(&row.source_offset.to_le_bytes());
+        to.extend_from_slice(&ad.version.unwrap_or(0).to_le_bytes());
+        to.extend_from_slice(&day_number(row.published).to_le_bytes());
+        to.extend_from_slice(&ad.content.to_le_bytes());
+        to.extend_from_slice(&ad.repost_key.to_le_bytes());
+        pack_text(to, &row.ad_id);
+        pack_text(to, &row.employer_id);
+        pack_text(to, &row.employer);
+        pack_text(to, &row.sector);
+        for text in [&row.municipality, &row.county, &row.skr, &row.occupation] {
+            // No code is empty, so that an empty text can stand for none.
+            pack_text(to, text.as_deref().unwrap_or_default());
+        }
+        pack_text(to, &row.lang);
+        pack_count(to, row.n_vacancies.into());
+        pack_measures(to, &row.measures);
+        pack_count(to, ad.hits.len() as u64);
+        for hit in &ad.hits {
+            pack_count(to, hit.from);
+            pack_count(to, hit.to);
+            pack_text(to, &hit.text);
+            pack_count(to, hit.entry.into());
+            to.push(position(Zone::ALL.iter().map(|z| z.id()), hit.zone));
+            to.push(position(Role::ALL.iter().map(|r| r.id()), hit.role) << 1 | u8::from(hit.counted));
+            pack_text(to, &hit.reason);
+        }
+    });
+}
+
+/// Adds a removal.
+pub(super) fn pack_removal(to: &mut Vec<u8>, member: u32, id: &str, line: u64, byte: u64) {
+    record(to, |to| {
+        to.push(REMOVAL);
+        to.extend_from_slice(&member.to_le_bytes());
+        to.extend_from_slice(&line.to_le_bytes());
+        to.extend_from_slice(&byte.to_le_bytes());
+        pack_text(to, id);
+    });
+}
+
+/// Adds counts of an ad.
+pub(super) fn pack_measures(to: &mut Vec<u8>, measures: &AdMeasures) {
+    pack_count(to, measures.n_words.into());
+    pack_count(to, measures.n_hits.into());
+    pack_count(to, measures.n_terms.into());
+    // Most competences have no hit: a bit for each that has, and its hits.
+    let present = measures.by_competence.iter().enumerate().fold(0u32, |bits, (n, hits)| bits | u32::from(*hits > 0) << n);
+    to.extend_from_slice(&present.to_le_bytes());
+    for hits in measures.by_competence.iter().filter(|hits| **hits > 0) {
+        pack_count(to, (*hits).into());
+    }
+    for hits in measures.by_stratum.iter().chain(&measures.by_role) {
+        pack_count(to, (*hits).into());
+    }
+}
+
+/// Adds a record whose bytes `fill` writes, with its length before it.
+pub(super) fn record(to: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
+    let at = to.len();
+    to.extend_from_slice(&[0; 8]);
+    fill(to);
+    let len = (to.len() - at - 8) as u64;
+    if let Some(place) = to.get_mut(at..at + 8) {
+        place.copy_from_slice(&len.to_le_bytes());
+    }
+}
+
+/// Adds a text with its length.
+pub(super) fn pack_text(to: &mut Vec<u8>, text: &str) {
+    pack_count(to, text.len() as u64);
+    to.extend_from_slice(text.as_bytes());
+}
+
+/// Adds a count.
+pub(super) fn pack_count(to: &mut Vec<u8>, mut n: u64) {
+    while n > 0x7F {
+        to.push((n & 0x7F) as u8 | 0x80);
+        n >>= 7;
+    }
+    to.push((n & 0x7F) as u8);
+}
+
+fn position<'t>(mut ids: impl Iterator<Item = &'t str>, id: &str) -> u8 {
+    ids.position(|known| known == id).and_then(|n| u8::try_from(n).ok()).unwrap_or(u8::MAX >> 1)
+}
+
+/// A date as a number in the order of dates; 0 for none.
+pub(super) fn day_number(day: Option<Date>) -> u32 {
+    day.map_or(0, |d| u32::from(d.year()) << 16 | u32::from(d.month()) << 8 | u32::from(d.day()))
+}
+
+fn day_of(number: u32) -> Option<Date> {
+    let [day, month, low, high] = number.to_le_bytes();
+    Date::new(u16::from_le_bytes([low, high]), month, day)
+}
+
+/// Bytes that are being read.
+#[derive(Clone, Copy)]
+pub(super) struct Unpack<'b>(pub(super) &'b [u8]);
+
+impl<'b> Unpack<'b> {
+    /// The next record, as bytes of its own.
+    pub(super) fn record(&mut self) -> Option<Unpack<'b>> {
+        let len = self.u64()?;
+        self.bytes(usize::try_from(len).ok()?).map(Unpack)
+    }
+
+    /// The next bytes.
+    fn bytes(&mut self, n: usize) -> Option<&'b [u8]> {
+        let (bytes, rest) = self.0.split_at_checked(n)?;
+        self.0 = rest;
+        Some(bytes)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (bytes, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*bytes)
+    }
+
+    /// A number of 32 bits.
+    pub(super) fn u32(&mut self) -> Option<u32> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Option<u64> {
+        self.array().map(u64::from_le_bytes)
+    }
+
+    /// A number of 128 bits.
+    pub(super) fn u128(&mut self) -> Option<u128> {
+        self.array().map(u128::from_le_bytes)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        self.array().map(|[byte]| byte)
+    }
+
+    /// A count.
+    pub(super) fn count(&mut self) -> Option<u64> {
+        let mut n = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            n |= u64::from(byte & 0x7F) << shift;
+            if byte & 0x80 == 0 {
+                return Some(n);
+            }
+        }
+        None
+    }
+
+    /// A count of 32 bits.
+    pub(super) fn count_32(&mut self) -> Option<u32> {
+        self.count().and_then(|n| u32::try_from(n).ok())
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self) -> Option<&'b str> {
+        let len = self.count()?;
+        std::str::from_utf8(self.bytes(usize::try_from(len).ok()?)?).ok()
+    }
+
+    /// Counts of an ad.
+    pub(super) fn measures(&mut self) -> Option<AdMeasures> {
+        let mut measures =
+            AdMeasures { n_words: self.count_32()?, n_hits: self.count_32()?, n_terms: self.count_32()?, ..AdMeasures::default() };
+        let mut present = self.u32()?;
+        if present >> N_COMPETENCES != 0 {
+            return None;
+        }
+        while present != 0 {
+            *measures.by_competence.get_mut(present.trailing_zeros() as usize)? = self.count_32()?;
+            present &= present - 1;
+        }
+        for hits in measures.by_stratum.iter_mut().chain(&mut measures.by_role) {
+            *hits = self.count_32()?;
+        }
+        Some(measures)
+    }
+}
+
+/// The heads of packed records; `None` where the bytes are no such records.
+pub(super) fn heads(bytes: &[u8]) -> Option<Vec<Head<'_>>> {
+    let mut from = Unpack(bytes);
+    let mut heads = Vec::with_capacity(bytes.len() / 256);
+    while !from.0.is_empty() {
+        heads.push(head(from.record()?)?);
+    }
+    Some(heads)
+}
+
+fn head(mut from: Unpack<'_>) -> Option<Head<'_>> {
+    let flags = from.byte()?;
+    let (member, line, byte) = (from.u32()?, from.u64()?, from.u64()?);
+    let is_removal = flags & REMOVAL != 0;
+    let (mut version, mut published, mut content, mut repost_key) = (None, None, 0, 0);
+    if !is_removal {
+        let stamp = from.u64()?.cast_signed();
+        version = (flags & HAS_VERSION != 0).then_some(stamp);
+        published = day_of(from.u32()?);
+        content = from.u128()?;
+        repost_key = from.u128()?;
+    }
+    let id = from.text()?;
+    let id_is_made = flags & ID_IS_MADE != 0;
+    Some(Head { is_removal, id_is_made, member, line, byte, version, published, content, repost_key, id, body: from.0 })
+}
+
+impl Head<'_> {
+    /// The employer's id; `None` where the bytes are damaged.
+    pub(super) fn employer_id(&self) -> Option<&str> {
+        Unpack(self.body).text()
+    }
+
+    /// Writes the row over another one, in the same memory, and hands each match to `take`, written over another one, too. Returns `None`
+    /// where the bytes are damaged.
+    pub(super) fn unpack(
+        &self,
+        row: &mut AdRow,
+        source: &str,
+        hit: &mut (String, HitRow),
+        mut take: impl FnMut(&(String, HitRow)),
+    ) -> Option<()> {
+        let mut from = Unpack(self.body);
+        self.id.clone_into(&mut row.ad_id);
+        row.id_is_made = self.id_is_made;
+        row.published = self.published;
+        row.year = self.published.map(Date::year);
+        row.month = self.published.map(Date::month);
+        from.text()?.clone_into(&mut row.employer_id);
+        from.text()?.clone_into(&mut row.employer);
+        from.text()?.clone_into(&mut row.sector);
+        for to in [&mut row.municipality, &mut row.county, &mut row.skr, &mut row.occupation] {
+            write_text(to, Some(from.text()?).filter(|code| !code.is_empty()));
+        }
+        from.text()?.clone_into(&mut row.lang);
+        row.n_vacancies = from.count_32()?;
+        row.measures = from.measures()?;
+        source.clone_into(&mut row.source_file);
+        row.source_offset = self.byte;
+        self.id.clone_into(&mut hit.0);
+        for _ in 0..from.count()? {
+            let (_, hit_row) = &mut *hit;
+            hit_row.from = from.count()?;
+            hit_row.to = from.count()?;
+            from.text()?.clone_into(&mut hit_row.text);
+            hit_row.entry = from.count_32()?;
+            hit_row.zone = Zone::ALL.get(usize::from(from.byte()?))?.id();
+            let role = from.byte()?;
+            hit_row.role = Role::ALL.get(usize::from(role >> 1))?.id();
+            hit_row.counted = role & 1 == 1;
+            from.text()?.clone_into(&mut hit_row.reason);
+            take(hit);
+        }
+        from.0.is_empty().then_some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ad(texts: &[String], numbers: &[u32], day: Option<Date>, version: Option<i64>) -> ScannedAd {
+        let text = |n: usize| texts[n % texts.len()].clone();
+        let code = |n: usize| Some(text(n)).filter(|t| !t.is_empty());
+        let number = |n: usize| numbers[n % numbers.len()];
+        let hit = |n: usize| HitRow {
+            from: number(n).into(),
+            to: u64::from(number(n)) << 30,
+            text: text(n),
+            entry: number(n + 1),
+            zone: Zone::ALL[n % Zone::ALL.len()].id(),
+            role: Role::ALL[n % Role::ALL.len()].id(),
+            counted: n.is_multiple_of(2),
+            reason: text(n + 1),
+        };
+        ScannedAd {
+            version,
+            content: u128::MAX - u128::from(number(0)),
+            repost_key: u128::from(number(1)) << 70,
+            row: AdRow {
+                ad_id: text(0),
+                id_is_made: number(0) % 2 == 1,
+                published: day,
+                year: day.map(Date::year),
+                month: day.map(Date::month),
+                employer_id: text(1),
+                employer: text(2),
+                sector: text(3),
+                municipality: code(4),
+                county: code(5),
+                skr: code(6),
+                occupation: code(7),
+                n_vacancies: number(2),
+                lang: text(8),
+                measures: AdMeasures {
+                    n_words: number(3),
+                    n_hits: number(4),
+                    n_terms: number(5),
+                    by_competence: std::array::from_fn(|n| number(n) / 2),
+                    by_stratum: std::array::from_fn(&number),
+                    by_role: std::array::from_fn(&number),
+                },
+                is_repost: false,
+                source_file: "a.jsonl".to_owned(),
+                source_offset: u64::MAX - 1,
+            },
+            line: 1 << 40,
+            hits: (0..numbers.len()).map(hit).collect(),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_packed_is_unpacked_and_a_cut_is_noticed(
+            texts in proptest::collection::vec("[a-zåäö;:]{0,9}", 1..12),
+            numbers in proptest::collection::vec(prop_oneof![0u32..3, any::<u32>()], 1..9),
+            day in proptest::option::of(8000i64..40_000),
+            version in proptest::option::of(any::<i64>()),
+        ) {
+            let ad = ad(&texts, &numbers, day.and_then(Date::from_days), version);
+            let mut bytes = Vec::new();
+            pack_removal(&mut bytes, 7, "gone", 3, 4);
+            let before = bytes.len();
+            pack_ad(&mut bytes, 9, &ad);
+            let found = heads(&bytes).expect("whole records");
+            prop_assert_eq!(found.len(), 2);
+            prop_assert_eq!((found[0].is_removal, found[0].member, found[0].id, found[0].line, found[0].byte), (true, 7, "gone", 3, 4));
+            let head = found[1];
+            prop_assert_eq!((head.is_removal, head.member, head.line, head.version), (false, 9, ad.line, ad.version));
+            prop_assert_eq!((head.content, head.repost_key, head.published), (ad.content, ad.repost_key, ad.row.published));
+            prop_assert_eq!(head.employer_id(), Some(ad.row.employer_id.as_str()));
+            let (mut row, mut hits) = (AdRow { county: Some("old".to_owned()), ..AdRow::default() }, Vec::new());
+            prop_assert!(head.unpack(&mut row, "a.jsonl", &mut Default::default(), |(_, hit)| hits.push(hit.clone())).is_some());
+            prop_assert_eq!(&row, &ad.row);
+            prop_assert_eq!(&hits, &ad.hits);
+            for cut in before + 1..bytes.len() {
+                prop_assert!(heads(&bytes[..cut]).is_none());
+            }
+        }
+    }
+}
