@@ -11,6 +11,7 @@ mod manifest;
 mod outputs;
 mod pipeline;
 mod publish;
+mod queue;
 mod scan;
 mod spill;
 
