@@ -1,9 +1,9 @@
 //! Carries records from the reader to the workers, many at a time.
 
-use std::cell::Cell;
-use std::rc::Rc;
 use std::sync::Arc;
 
+use super::buffer::Buffer;
+use super::container::Count;
 use crate::model::{Place, Reject};
 
 /// One record within a chunk's buffer.
@@ -26,12 +26,12 @@ pub struct Chunk {
     pub member: u32,
     /// File and member name; line and byte are those of the first record.
     pub place: Place,
-    /// How many bytes of the stored file had been read when the chunk was passed on.
+    /// How many bytes of the stored file have been read since the chunk before it.
     pub stored_bytes: u64,
-    /// The bytes of all records.
-    pub buffer: Vec<u8>,
     /// Where each record lies.
     pub slots: Vec<Slot>,
+    /// The bytes that the records are part of; neighbouring chunks may share them.
+    buffer: Arc<Buffer>,
 }
 
 impl Chunk {
@@ -76,17 +76,20 @@ pub type Emit<'a> = dyn FnMut(Event) -> Result<(), Stopped> + 'a;
 pub(super) struct ChunkBuilder {
     member: u32,
     place: Place,
+    /// Records that were copied, for formats that do not leave them in one piece.
     buffer: Vec<u8>,
     slots: Vec<Slot>,
     chunk_bytes: usize,
     n_records: u64,
-    stored: Rc<Cell<u64>>,
+    stored: Count,
+    /// How many stored bytes the chunks so far have told of.
+    told: u64,
 }
 
 impl ChunkBuilder {
     /// `stored` tells how many bytes of the stored file have been read.
-    pub(super) fn new(member: u32, place: Place, chunk_bytes: usize, stored: Rc<Cell<u64>>) -> Self {
-        Self { member, place, buffer: Vec::new(), slots: Vec::new(), chunk_bytes, n_records: 0, stored }
+    pub(super) fn new(member: u32, place: Place, chunk_bytes: usize, stored: Count) -> Self {
+        Self { member, place, buffer: Vec::new(), slots: Vec::new(), chunk_bytes, n_records: 0, told: stored.get(), stored }
     }
 
     /// How many records have been passed on or refused.
@@ -124,6 +127,35 @@ impl ChunkBuilder {
         let capacity = self.buffer.len();
         let buffer = std::mem::replace(&mut self.buffer, Vec::with_capacity(capacity));
         let slots = std::mem::take(&mut self.slots);
-        emit(Event::Chunk(Chunk { member: self.member, place: self.place.clone(), stored_bytes: self.stored.get(), buffer, slots }))
+        self.hand_on(Arc::new(Buffer::own(buffer)), slots, emit)
+    }
+
+    /// Passes on records where they lie, as many chunks as their bytes make.
+    pub(super) fn lend(&mut self, buffer: &Arc<Buffer>, slots: &mut Vec<Slot>, emit: &mut Emit<'_>) -> Result<(), Stopped> {
+        self.n_records += slots.len() as u64;
+        let mut n_bytes = 0;
+        let mut rest = std::mem::take(slots);
+        while let Some(last) = rest.iter().position(|slot| {
+            n_bytes += slot.end - slot.start;
+            n_bytes >= self.chunk_bytes
+        }) {
+            let later = rest.split_off(last + 1);
+            self.hand_on(Arc::clone(buffer), std::mem::replace(&mut rest, later), emit)?;
+            n_bytes = 0;
+        }
+        if rest.is_empty() { Ok(()) } else { self.hand_on(Arc::clone(buffer), rest, emit) }
+    }
+
+    /// Counts records that are never passed on because their member turned out damaged.
+    pub(super) fn withhold(&mut self, slots: &mut Vec<Slot>) {
+        self.n_records += slots.len() as u64;
+        slots.clear();
+    }
+
+    fn hand_on(&mut self, buffer: Arc<Buffer>, slots: Vec<Slot>, emit: &mut Emit<'_>) -> Result<(), Stopped> {
+        let stored = self.stored.get();
+        let stored_bytes = stored - self.told;
+        self.told = stored;
+        emit(Event::Chunk(Chunk { member: self.member, place: self.place.clone(), stored_bytes, slots, buffer }))
     }
 }

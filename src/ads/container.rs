@@ -1,8 +1,8 @@
 //! Knows containers by their first bytes and guards what comes out of them.
 
-use std::cell::Cell;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::rc::Rc;
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::limits::Limits;
 use super::record::Refusal;
@@ -56,31 +56,37 @@ pub(super) fn unsupported(name: &str) -> Refusal {
     Refusal::new(RejectReason::UnsupportedContainer, format!("found {name}, expected plain, gzip, zstd or zip; unpack it first"))
 }
 
-/// Counts what goes into a decoder.
-pub(super) struct Counted<R> {
-    pub(super) inner: R,
-    pub(super) n_bytes: Rc<Cell<u64>>,
-}
+/// A count that a reader keeps while others look at it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Count(Arc<AtomicU64>);
 
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buf)?;
-        self.n_bytes.set(self.n_bytes.get() + n as u64);
-        Ok(n)
+impl Count {
+    /// A count that begins there.
+    pub(super) fn of(n: u64) -> Self {
+        Self(Arc::new(AtomicU64::new(n)))
+    }
+
+    /// Adds to it.
+    pub(super) fn add(&self, n: u64) {
+        self.0.fetch_add(n, Ordering::Relaxed);
+    }
+
+    /// Its value.
+    pub(super) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
-impl<R: Seek> Seek for Counted<R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.inner.seek(to)
-    }
+/// Whether so many bytes inside are too many for so many outside.
+pub(super) fn expands_too_far(decoded: u64, compressed: u64, limits: &Limits) -> bool {
+    decoded > limits.ratio_after_bytes && decoded / compressed.max(1) > limits.ratio
 }
 
 /// Stops a decoder that expands beyond the limits, and checks a stated size.
 pub(super) struct Guarded<R> {
     pub(super) inner: R,
-    pub(super) compressed: Rc<Cell<u64>>,
-    pub(super) decoded: Rc<Cell<u64>>,
+    pub(super) compressed: Count,
+    pub(super) decoded: u64,
     pub(super) limits: Limits,
     pub(super) stated: Option<u64>,
 }
@@ -88,10 +94,9 @@ pub(super) struct Guarded<R> {
 impl<R: Read> Read for Guarded<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
-        let decoded = self.decoded.get() + n as u64;
-        self.decoded.set(decoded);
-        let compressed = self.compressed.get().max(1);
-        if decoded > self.limits.ratio_after_bytes && decoded / compressed > self.limits.ratio {
+        let decoded = self.decoded + n as u64;
+        self.decoded = decoded;
+        if expands_too_far(decoded, self.compressed.get(), &self.limits) {
             return Err(unsafe_error(format!(
                 "found more than {} times as many bytes inside as outside, expected at most that",
                 self.limits.ratio

@@ -1,33 +1,35 @@
-//! Reads one input to its end: opens its container, cuts every member into records, and reports what it was.
+//! Opens one input, says of which parts it consists, and reads each part by itself, in any order and on any thread.
 //!
-//! A damaged member delivers records before its error. So the receiver is told of each member's end, and whether it holds: until
-//! then none of its records counts. The input's fingerprint is taken of the very bytes that are read, and the file must have the
-//! same size and time before and after.
+//! A file that is read from front to back is one part; an archive has one for each member and one for the fingerprint, so that all
+//! cores can inflate. Members are numbered when the input is opened, so no result depends on who reads what when. The fingerprint
+//! is taken of the bytes that are read, and the file must have the same size and time before and after.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
+use zip::ZipArchive;
 
-use super::chunk::{ChunkBuilder, Emit, Event, Stopped};
-use super::container::{Counted, Guarded, Kind, refusal_of, stopped_or_refused, unsupported};
-use super::encoding::Encoding;
+use super::buffer::{Buffer, Buffers};
+use super::chunk::{Emit, Stopped};
+use super::container::{Count, Kind, refusal_of, unsupported};
 use super::field::Mapping;
 use super::gzip::GzipMembers;
+use super::inflate::{self, Stated};
 use super::limits::Limits;
+use super::member::{Member, MemberReport, ReadOptions, read_head};
+use super::positioned::Positioned;
 use super::record::Refusal;
-use super::sniff::Format;
 use super::source::Input;
-use super::stream::{Fault, Stream};
-use super::{array, columns, document, lines, rows, zip_archive};
+use super::zip_archive;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Place, Reject, RejectReason};
+use crate::model::{Place, RejectReason};
 
-/// How many bytes of a stream decide its encoding and format.
-const HEAD_BYTES: usize = 256 << 10;
+/// How many bytes of a file are read and fingerprinted at a time.
+const FILE_BYTES: usize = 256 << 10;
 
 /// What an input was, for the manifest.
 #[derive(Clone, Debug, Serialize)]
@@ -44,41 +46,58 @@ pub struct InputReport {
     pub members: Vec<MemberReport>,
 }
 
-/// What a member was, for the manifest.
-#[derive(Clone, Debug, Serialize)]
-pub struct MemberReport {
-    /// Number within the run.
-    #[serde(skip)]
-    pub number: u32,
-    /// Name within a zip archive.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Format.
-    pub format: String,
-    /// Encoding.
-    pub encoding: String,
-    /// Records cut, refused ones included.
-    pub n_records: u64,
-    /// Blank lines passed over.
-    pub n_blank_lines: u64,
-    /// Why it was passed over, or refused as a whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused: Option<String>,
+/// An input of which the parts can be read.
+#[derive(Debug)]
+pub struct Opened {
+    input: Input,
+    file: Option<(Arc<File>, Metadata)>,
+    contents: Contents,
+    first_member: u32,
+    n_parts: usize,
+    ended: Mutex<Ended>,
 }
 
-/// Everything that reading needs to know.
-struct Reading<'a, 'e> {
-    limits: &'a Limits,
-    mapping: &'a Mapping,
-    emit: &'a mut Emit<'e>,
-    next_member: &'a mut u32,
-    file: Arc<str>,
-    members: Vec<MemberReport>,
-    /// Bytes of the stored file that have been read.
-    stored: Rc<Cell<u64>>,
+/// What came of each part, and how many are still to be read.
+#[derive(Debug)]
+struct Ended {
+    parts: Vec<Option<PartReport>>,
+    n_left: usize,
 }
 
-/// Reads an input; `next_member` numbers members through the whole run. `Ok(None)` says that the receiver asked to stop.
+#[derive(Debug)]
+enum Contents {
+    /// Read from front to back as one part.
+    Stream,
+    /// Part 0 is the fingerprint, part 1 the rows.
+    Parquet,
+    /// Part 0 is the fingerprint, then follow the members.
+    Archive(ZipArchive<Positioned>),
+    /// Part 0 is the fingerprint, part 1 the refusal.
+    BadArchive(Refusal),
+}
+
+/// What came of one part.
+#[derive(Debug, Default)]
+struct PartReport {
+    member: Option<MemberReport>,
+    /// Size, fingerprint and container of the input, from the part that took them.
+    whole: Option<(u64, String, &'static str)>,
+    stored_bytes: u64,
+}
+
+/// What reading a part gave.
+#[derive(Debug)]
+pub struct PartRead {
+    /// How many bytes of the stored file were read for it.
+    pub stored_bytes: u64,
+    /// The report of the input, if this was the last part to be read.
+    pub report: Option<InputReport>,
+}
+
+type Outcome = std::result::Result<PartReport, Stopped>;
+
+/// Reads an input part by part; `next_member` numbers members through the whole run. `Ok(None)` says that the receiver asked to
+/// stop.
 ///
 /// # Errors
 /// The file cannot be opened, or changed while it was read.
@@ -89,34 +108,239 @@ pub fn read_input(
     next_member: &mut u32,
     emit: &mut Emit<'_>,
 ) -> Result<Option<InputReport>> {
-    let reading = Reading { limits, mapping, emit, next_member, file: input.name().into(), members: Vec::new(), stored: Rc::default() };
-    match input {
-        Input::File { path, .. } => {
-            let file = File::open(path).map_err(|e| Error::input(path, e))?;
-            let before = file.metadata().map_err(|e| Error::input(path, e))?;
-            let kind = kind_of(&file).map_err(|e| Error::input(path, e))?;
-            let report = match kind {
-                Kind::Zip | Kind::Parquet => reading.seekable(&file, kind, input),
-                _ => Ok(reading.sequential(file.try_clone().map_err(|e| Error::input(path, e))?, kind)),
+    let options = ReadOptions { limits, mapping, buffers: &Buffers::default() };
+    let opened = Opened::open(input, limits, next_member)?;
+    for part in 0..opened.n_parts() {
+        match opened.read_part(part, options, emit)? {
+            Some(PartRead { report: Some(report), .. }) => return Ok(Some(report)),
+            Some(_) => {}
+            None => return Ok(None),
+        }
+    }
+    Err(Error::new(ErrorKind::Internal, format!("{}: found an input without an end", input.name())))
+}
+
+impl Opened {
+    /// Opens an input and sets aside the numbers of its members.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn open(input: &Input, limits: &Limits, next_member: &mut u32) -> Result<Self> {
+        let (mut file, mut contents) = (None, Contents::Stream);
+        if let Input::File { path, .. } = input {
+            let opened = Arc::new(File::open(path).map_err(|e| Error::input(path, e))?);
+            let before = opened.metadata().map_err(|e| Error::input(path, e))?;
+            contents = match kind_of(&opened).map_err(|e| Error::input(path, e))? {
+                Kind::Zip => match zip_archive::open(Positioned::new(Arc::clone(&opened)), limits) {
+                    Ok(archive) => Contents::Archive(archive),
+                    Err(refusal) => Contents::BadArchive(refusal),
+                },
+                Kind::Parquet => Contents::Parquet,
+                _ => Contents::Stream,
             };
-            let report = report.map_err(|e| Error::input(path, e))?;
-            let after = file.metadata().map_err(|e| Error::input(path, e))?;
-            if changed(&before, &after) || report.as_ref().is_some_and(|r| r.bytes != after.len()) {
-                let message =
-                    format!("{}: found another size or time after reading than before, expected a file that rests", path.display());
+            file = Some((opened, before));
+        }
+        let (n_members, n_parts) = match &contents {
+            Contents::Stream => (1, 1),
+            Contents::Parquet | Contents::BadArchive(_) => (1, 2),
+            Contents::Archive(archive) => (archive.len(), archive.len() + 1),
+        };
+        let first_member = *next_member;
+        *next_member = first_member.saturating_add(u32::try_from(n_members).unwrap_or(u32::MAX));
+        let ended = Mutex::new(Ended { parts: std::iter::repeat_with(|| None).take(n_parts).collect(), n_left: n_parts });
+        Ok(Self { input: input.clone(), file, contents, first_member, n_parts, ended })
+    }
+
+    /// How many parts there are, numbered from 0; at least one.
+    pub fn n_parts(&self) -> usize {
+        self.n_parts
+    }
+
+    /// Reads one part. Each must be read once; whoever reads the last one gets the report. `Ok(None)` says that the receiver asked
+    /// to stop.
+    ///
+    /// # Errors
+    /// The file cannot be read, or changed while it was read.
+    pub fn read_part(&self, part: usize, options: ReadOptions<'_>, emit: &mut Emit<'_>) -> Result<Option<PartRead>> {
+        let read = match (&self.contents, part.checked_sub(1)) {
+            (Contents::Stream, _) => self.read_stream(options, emit),
+            (_, None) => self.fingerprint(options.buffers).map(Ok),
+            (Contents::Parquet, _) => self.read_parquet(options, emit),
+            (Contents::BadArchive(refusal), _) => Ok(self.member(0, None, options, emit).refuse(refusal).map(PartReport::of)),
+            (Contents::Archive(archive), Some(index)) => Ok(self.read_entry(&mut archive.clone(), index, options, emit)),
+        };
+        let report = match read.map_err(|e| self.unreadable(&e))? {
+            Ok(report) => report,
+            Err(Stopped) => return Ok(None),
+        };
+        let stored_bytes = report.stored_bytes;
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot @ None) = ended.parts.get_mut(part) {
+            *slot = Some(report);
+            ended.n_left -= 1;
+        }
+        let report = if ended.n_left == 0 { Some(self.report(std::mem::take(&mut ended.parts))?) } else { None };
+        Ok(Some(PartRead { stored_bytes, report }))
+    }
+
+    fn unreadable(&self, cause: &io::Error) -> Error {
+        match &self.input {
+            Input::File { path, .. } => Error::input(path, cause),
+            input => Error::new(ErrorKind::Input, format!("{}: {cause}", input.name())),
+        }
+    }
+
+    /// The report of the input, if it rested while it was read.
+    fn report(&self, parts: Vec<Option<PartReport>>) -> Result<InputReport> {
+        let mut whole = None;
+        let mut members = Vec::new();
+        for part in parts.into_iter().flatten() {
+            whole = whole.or(part.whole);
+            members.extend(part.member);
+        }
+        let (bytes, blake3, container) = whole.unwrap_or_default();
+        if let Some((file, before)) = &self.file {
+            let after = file.metadata().map_err(|e| self.unreadable(&e))?;
+            if before.len() != after.len() || before.modified().ok() != after.modified().ok() || bytes != after.len() {
+                let name = if let Input::File { path, .. } = &self.input { path.display().to_string() } else { String::new() };
+                let message = format!("{name}: found another size or time after reading than before, expected a file that rests");
                 return Err(Error::new(ErrorKind::Input, message));
             }
-            Ok(report)
         }
-        Input::Embedded { bytes, .. } => {
-            Ok(reading.sequential(Cursor::new(*bytes), Kind::sniff(bytes.get(..bytes.len().min(512)).unwrap_or_default())))
+        Ok(InputReport { file: self.input.name().to_owned(), bytes, blake3, container: container.to_owned(), members })
+    }
+
+    fn member<'a, 'e>(&self, index: usize, name: Option<Arc<str>>, options: ReadOptions<'a>, emit: &'a mut Emit<'e>) -> Member<'a, 'e> {
+        let number = self.first_member.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
+        let place = Place { member: name, ..Place::of_file(self.input.name()) };
+        Member { options, emit, number, place, stored: Count::default() }
+    }
+
+    /// Reads from front to back.
+    fn read_stream(&self, options: ReadOptions<'_>, emit: &mut Emit<'_>) -> io::Result<Outcome> {
+        let head_of = |bytes: &[u8]| Kind::sniff(bytes.get(..512).unwrap_or(bytes));
+        match (&self.input, &self.file) {
+            (Input::Embedded { bytes, .. }, _) => Ok(self.read_sequence(Cursor::new(*bytes), head_of(bytes), options, emit)),
+            (_, Some((file, _))) => Ok(self.read_sequence(&**file, kind_of(file)?, options, emit)),
+            _ => {
+                let mut stdin = io::stdin().lock();
+                let head = read_head(&mut stdin, 512)?;
+                let kind = head_of(&head);
+                Ok(self.read_sequence(Cursor::new(head).chain(stdin), kind, options, emit))
+            }
         }
-        Input::Stdin => {
-            let mut stdin = io::stdin().lock();
-            let head = read_head(&mut stdin, 512).map_err(|e| Error::new(ErrorKind::Input, format!("-: {e}")))?;
-            let kind = Kind::sniff(&head);
-            Ok(reading.sequential(Cursor::new(head).chain(stdin), kind))
+    }
+
+    fn read_sequence(&self, inner: impl Read, kind: Kind, options: ReadOptions<'_>, emit: &mut Emit<'_>) -> Outcome {
+        let hasher = Rc::new(RefCell::new(blake3::Hasher::new()));
+        let member = self.member(0, None, options, emit);
+        let n_bytes = member.stored.clone();
+        let mut raw = Hashed { inner, hasher: Rc::clone(&hasher), n_bytes: n_bytes.clone() };
+        let report = {
+            let mut buffered = BufReader::with_capacity(FILE_BYTES, &mut raw);
+            match kind {
+                Kind::Gzip => member.read_guarded(kind, GzipMembers::new(buffered), n_bytes.clone(), None)?,
+                Kind::Zstd => match zstd::stream::read::Decoder::with_buffer(buffered) {
+                    Ok(decoder) => member.read_guarded(kind, decoder, n_bytes.clone(), None)?,
+                    Err(e) => member.refuse(&refusal_of(&e, kind))?,
+                },
+                Kind::Unsupported(name) => member.refuse(&unsupported(name))?,
+                Kind::Zip | Kind::Parquet => {
+                    let detail = format!("found {} in a stream that cannot be searched, expected it as a file", kind.name());
+                    member.refuse(&Refusal::new(RejectReason::UnsupportedContainer, detail))?
+                }
+                Kind::Plain => member.read(kind, &mut buffered)?,
+            }
+        };
+        // What the reader did not need is part of the fingerprint all the same. A file that cannot be read on is already refused.
+        let _unreadable_rest = read_to_end(&mut raw, &mut options.buffers.block(FILE_BYTES), |_| {});
+        let blake3 = hasher.borrow().finalize().to_hex().to_string();
+        let whole = Some((n_bytes.get(), blake3, kind.name()));
+        Ok(PartReport { member: Some(report), whole, stored_bytes: n_bytes.get() })
+    }
+
+    /// Takes the fingerprint of a file whose members are read through a directory.
+    fn fingerprint(&self, buffers: &Buffers) -> io::Result<PartReport> {
+        let Some((file, before)) = &self.file else { return Ok(PartReport::default()) };
+        let mut hasher = blake3::Hasher::new();
+        let mut positioned = Positioned::new(Arc::clone(file));
+        let mut n_bytes = 0;
+        read_to_end(&mut positioned, &mut buffers.block(FILE_BYTES), |piece| {
+            hasher.update(piece);
+            n_bytes += piece.len() as u64;
+        })?;
+        let kind = if matches!(self.contents, Contents::Parquet) { Kind::Parquet } else { Kind::Zip };
+        // Stored bytes are counted by the parts that read the members.
+        let stored_bytes = if kind == Kind::Parquet { before.len() } else { 0 };
+        Ok(PartReport { member: None, whole: Some((n_bytes, hasher.finalize().to_hex().to_string(), kind.name())), stored_bytes })
+    }
+
+    fn read_parquet(&self, options: ReadOptions<'_>, emit: &mut Emit<'_>) -> io::Result<Outcome> {
+        let Input::File { path, .. } = &self.input else { return Ok(Ok(PartReport::default())) };
+        Ok(self.member(0, None, options, emit).read_columns(File::open(path)?).map(PartReport::of))
+    }
+
+    /// Reads a member of an archive.
+    fn read_entry(&self, archive: &mut ZipArchive<Positioned>, index: usize, options: ReadOptions<'_>, emit: &mut Emit<'_>) -> Outcome {
+        let entry = match archive.by_index(index) {
+            Ok(entry) => entry,
+            Err(error) => {
+                let reason = match error {
+                    zip::result::ZipError::UnsupportedArchive(_) => RejectReason::UnsupportedContainer,
+                    _ => RejectReason::DamagedContainer,
+                };
+                let member = self.member(index, Some(format!("#{index}").into()), options, emit);
+                return member.refuse(&Refusal::new(reason, format!("found {error}"))).map(PartReport::of);
+            }
+        };
+        let name: Arc<str> = entry.name().map_or_else(|_| format!("#{index}").into(), |name| name.as_ref().into());
+        if entry.is_dir() {
+            return Ok(PartReport::default());
         }
+        let method = entry.compression();
+        let stated = Stated { compressed: entry.compressed_size(), decoded: entry.size(), crc32: entry.crc32() };
+        let is_link = entry.is_symlink();
+        drop(entry);
+        let member = self.member(index, Some(Arc::clone(&name)), options, emit);
+        let stored = member.stored.clone();
+        let report = if zip_archive::name_is_unsafe(&name) || is_link {
+            let detail = "found a member with an unsafe name or a link, expected a plain file";
+            member.refuse(&Refusal::new(RejectReason::UnsafeContainer, detail))?
+        } else if zip_archive::is_leftover(&name) {
+            member.pass_over("left over by an operating system")
+        } else if !zip_archive::can_unpack(method) {
+            let detail = format!("found a member compressed by {method}, expected Deflate, Zstandard or none");
+            member.refuse(&Refusal::new(RejectReason::UnsupportedContainer, detail))?
+        } else if let Some((whole, n_bytes)) = inflate::whole(archive, index, method, stated, options) {
+            stored.add(stated.compressed);
+            member.read_whole(Kind::Zip, &whole, n_bytes)?
+        } else {
+            self.read_entry_stream(archive, index, stated, member)?
+        };
+        Ok(PartReport { stored_bytes: stated.compressed, ..PartReport::of(report) })
+    }
+
+    /// Reads a member of an archive from front to back.
+    fn read_entry_stream(
+        &self,
+        archive: &mut ZipArchive<Positioned>,
+        index: usize,
+        stated: Stated,
+        member: Member<'_, '_>,
+    ) -> std::result::Result<MemberReport, Stopped> {
+        match archive.by_index(index) {
+            Ok(entry) => {
+                let paced = Paced { inner: entry, stated, decoded: 0, stored: member.stored.clone() };
+                member.read_guarded(Kind::Zip, paced, Count::of(stated.compressed), Some(stated.decoded))
+            }
+            Err(error) => member.refuse(&Refusal::new(RejectReason::DamagedContainer, format!("found {error}"))),
+        }
+    }
+}
+
+impl PartReport {
+    fn of(member: MemberReport) -> Self {
+        Self { member: Some(member), ..Self::default() }
     }
 }
 
@@ -126,259 +350,49 @@ fn kind_of(mut file: &File) -> io::Result<Kind> {
     Ok(Kind::sniff(&head))
 }
 
-fn changed(before: &Metadata, after: &Metadata) -> bool {
-    before.len() != after.len() || before.modified().ok() != after.modified().ok()
+/// Reads to the end, a buffer at a time.
+fn read_to_end(reader: &mut impl Read, buffer: &mut Buffer, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    loop {
+        match reader.read(buffer) {
+            Ok(0) => return Ok(()),
+            Ok(n) => take(buffer.get(..n).unwrap_or_default()),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
 }
 
-fn read_head(reader: &mut impl Read, limit: usize) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    reader.take(limit as u64).read_to_end(&mut head)?;
-    Ok(head)
-}
-
-/// Takes the fingerprint of what passes.
+/// Counts what passes and takes its fingerprint.
 struct Hashed<R> {
     inner: R,
     hasher: Rc<RefCell<blake3::Hasher>>,
+    n_bytes: Count,
 }
 
 impl<R: Read> Read for Hashed<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
         self.hasher.borrow_mut().update(buf.get(..n).unwrap_or_default());
+        self.n_bytes.add(n as u64);
         Ok(n)
     }
 }
 
-impl Reading<'_, '_> {
-    /// Reads a file that is read from front to back.
-    fn sequential(mut self, inner: impl Read, kind: Kind) -> Option<InputReport> {
-        let hasher = Rc::new(RefCell::new(blake3::Hasher::new()));
-        let n_bytes = Rc::clone(&self.stored);
-        let mut raw = Counted { inner: Hashed { inner, hasher: Rc::clone(&hasher) }, n_bytes: Rc::clone(&n_bytes) };
-        let outcome = {
-            let mut buffered = BufReader::with_capacity(256 << 10, &mut raw);
-            match kind {
-                Kind::Gzip => self.guarded(None, kind, GzipMembers::new(buffered), n_bytes.clone(), None),
-                Kind::Zstd => match zstd::stream::read::Decoder::with_buffer(buffered) {
-                    Ok(decoder) => self.guarded(None, kind, decoder, n_bytes.clone(), None),
-                    Err(e) => self.refuse_member(None, &refusal_of(&e, kind), 0),
-                },
-                Kind::Unsupported(name) => self.refuse_member(None, &unsupported(name), 0),
-                Kind::Zip | Kind::Parquet => {
-                    let detail = format!("found {} in a stream that cannot be searched, expected it as a file", kind.name());
-                    self.refuse_member(None, &Refusal::new(RejectReason::UnsupportedContainer, detail), 0)
-                }
-                Kind::Plain => self.member(None, kind, &mut buffered),
-            }
-        };
-        if outcome.is_err() {
-            return None;
-        }
-        // What the reader did not need is part of the fingerprint all the same. A file that cannot be read on is already refused.
-        let _unreadable_rest = io::copy(&mut raw, &mut io::sink());
-        let blake3 = hasher.borrow().finalize().to_hex().to_string();
-        Some(self.report(n_bytes.get(), blake3, kind))
-    }
-
-    /// Reads a file whose parts are found through a directory.
-    fn seekable(mut self, file: &File, kind: Kind, input: &Input) -> io::Result<Option<InputReport>> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(file)?;
-        let again = match input {
-            Input::File { path, .. } => File::open(path)?,
-            _ => file.try_clone()?,
-        };
-        let outcome = if kind == Kind::Zip { self.archive(again) } else { self.parquet(again) };
-        if outcome.is_err() {
-            return Ok(None);
-        }
-        Ok(Some(self.report(file.metadata()?.len(), hasher.finalize().to_hex().to_string(), kind)))
-    }
-
-    fn report(self, bytes: u64, blake3: String, kind: Kind) -> InputReport {
-        InputReport { file: self.file.to_string(), bytes, blake3, container: kind.name().to_owned(), members: self.members }
-    }
-
-    fn archive(&mut self, file: File) -> std::result::Result<(), Stopped> {
-        let mut archive = match zip_archive::open(file, self.limits, &self.stored) {
-            Ok(archive) => archive,
-            Err(refusal) => return self.refuse_member(None, &refusal, 0),
-        };
-        for index in 0..archive.len() {
-            let mut entry = match archive.by_index(index) {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let reason = match error {
-                        zip::result::ZipError::UnsupportedArchive(_) => RejectReason::UnsupportedContainer,
-                        _ => RejectReason::DamagedContainer,
-                    };
-                    self.refuse_member(Some(format!("#{index}").into()), &Refusal::new(reason, format!("found {error}")), 0)?;
-                    continue;
-                }
-            };
-            let name: Arc<str> = entry.name().map_or_else(|_| format!("#{index}").into(), |name| name.as_ref().into());
-            if entry.is_dir() {
-                continue;
-            }
-            if zip_archive::name_is_unsafe(&name) || entry.is_symlink() {
-                let detail = "found a member with an unsafe name or a link, expected a plain file";
-                self.refuse_member(Some(name), &Refusal::new(RejectReason::UnsafeContainer, detail), 0)?;
-            } else if zip_archive::is_leftover(&name) {
-                self.pass_over(&name, "left over by an operating system");
-            } else if !zip_archive::can_unpack(entry.compression()) {
-                let detail = format!("found a member compressed by {}, expected Deflate, Zstandard or none", entry.compression());
-                self.refuse_member(Some(name), &Refusal::new(RejectReason::UnsupportedContainer, detail), 0)?;
-            } else {
-                let compressed = Rc::new(Cell::new(entry.compressed_size()));
-                let stated = entry.size();
-                self.guarded(Some(name), Kind::Zip, &mut entry, compressed, Some(stated))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn parquet(&mut self, file: File) -> std::result::Result<(), Stopped> {
-        let number = self.number();
-        let place = Place::of_file(&self.file);
-        let mut chunks = ChunkBuilder::new(number, place.clone(), self.limits.chunk_bytes, Rc::clone(&self.stored));
-        let refused = match columns::cut(file, self.limits, self.mapping, &mut chunks, self.emit)? {
-            Ok(()) => None,
-            Err((refusal, n_records)) => Some((refusal, n_records)),
-        };
-        let n_records = refused.as_ref().map_or(chunks.n_records(), |(_, n)| *n);
-        let refused = refused.map(|(refusal, n)| reject(&refusal, place, n));
-        self.end_member(number, None, "parquet", Encoding::Utf8, n_records, 0, refused)
-    }
-
-    /// Reads a member that was compressed, under the limits.
-    fn guarded(
-        &mut self,
-        name: Option<Arc<str>>,
-        kind: Kind,
-        inner: impl Read,
-        compressed: Rc<Cell<u64>>,
-        stated: Option<u64>,
-    ) -> std::result::Result<(), Stopped> {
-        let mut guarded = Guarded { inner, compressed, decoded: Rc::default(), limits: *self.limits, stated };
-        self.member(name, kind, &mut guarded)
-    }
-
-    /// Reads one member: encoding, format, records, end.
-    fn member(&mut self, name: Option<Arc<str>>, kind: Kind, reader: &mut dyn Read) -> std::result::Result<(), Stopped> {
-        let number = self.number();
-        let place = Place { member: name.clone(), ..Place::of_file(&self.file) };
-        let mut chunks = ChunkBuilder::new(number, place.clone(), self.limits.chunk_bytes, Rc::clone(&self.stored));
-        let mut format = Format::Unknown;
-        let mut encoding = Encoding::Utf8;
-        let outcome = self.cut(kind, reader, &mut chunks, &mut format, &mut encoding);
-        let (n_blank, refusal) = match outcome {
-            Ok(Ok(n_blank)) => (n_blank, None),
-            Ok(Err(refusal)) => (0, Some(refusal)),
-            Err(fault) => (0, Some(stopped_or_refused(fault, kind)?)),
-        };
-        let n_records = chunks.n_records();
-        let refused = refusal.map(|refusal| reject(&refusal, place, n_records));
-        self.end_member(number, name, format.name(), encoding, n_records, n_blank, refused)
-    }
-
-    /// Cuts a stream into records; returns the number of blank lines.
-    fn cut(
-        &mut self,
-        kind: Kind,
-        mut reader: &mut dyn Read,
-        chunks: &mut ChunkBuilder,
-        format: &mut Format,
-        encoding: &mut Encoding,
-    ) -> std::result::Result<std::result::Result<u64, Refusal>, Fault> {
-        let head = read_head(&mut reader, HEAD_BYTES)?;
-        let inner = Kind::sniff(head.get(..head.len().min(512)).unwrap_or_default());
-        if kind != Kind::Plain && inner != Kind::Plain {
-            return Ok(Err(unsupported(&format!("{} within {}", inner.name(), kind.name()))));
-        }
-        let (found, mark) = Encoding::sniff(&head);
-        *encoding = found;
-        let whole = head.len() < HEAD_BYTES;
-        let unmarked = head.get(mark..).unwrap_or_default();
-        let mut decoded_head = Vec::new();
-        found.decode(unmarked).read_to_end(&mut decoded_head)?;
-        *format = Format::sniff(&decoded_head, whole);
-        let decoded = found.decode(Cursor::new(unmarked).chain(reader));
-        let mut stream = Stream::new(decoded, head.len().max(1 << 10));
-        let (limits, emit) = (self.limits, &mut *self.emit);
-        match *format {
-            Format::Empty => {}
-            Format::JsonLines => return Ok(Ok(lines::cut(&mut stream, limits, chunks, emit)?)),
-            Format::JsonArray => array::cut(&mut stream, limits, chunks, emit)?,
-            Format::JsonDocument => document::cut(&mut stream, limits, chunks, emit)?,
-            Format::Csv(delimiter) => {
-                if let Err(refusal) = rows::cut(&mut stream, delimiter, limits, self.mapping, chunks, emit)? {
-                    return Ok(Err(refusal));
-                }
-            }
-            Format::Unknown => {
-                let detail = "found neither JSON nor a header with columns, expected JSON Lines, a JSON array, CSV or Parquet";
-                return Ok(Err(Refusal::new(RejectReason::UnknownFormat, detail)));
-            }
-        }
-        // A container's checksum comes after its last byte, so what no format needed is read as well.
-        while !stream.fill()?.is_empty() {
-            let n = stream.fill()?.len();
-            stream.consume(n);
-        }
-        Ok(Ok(0))
-    }
-
-    fn number(&mut self) -> u32 {
-        let number = *self.next_member;
-        *self.next_member += 1;
-        number
-    }
-
-    fn refuse_member(&mut self, name: Option<Arc<str>>, refusal: &Refusal, n_records: u64) -> std::result::Result<(), Stopped> {
-        let number = self.number();
-        let place = Place { member: name.clone(), ..Place::of_file(&self.file) };
-        let refused = Some(reject(refusal, place, n_records));
-        self.end_member(number, name, Format::Unknown.name(), Encoding::Utf8, n_records, 0, refused)
-    }
-
-    fn pass_over(&mut self, name: &str, why: &str) {
-        let number = self.number();
-        self.members.push(MemberReport {
-            number,
-            name: Some(name.to_owned()),
-            format: "passed over".to_owned(),
-            encoding: Encoding::Utf8.name().to_owned(),
-            n_records: 0,
-            n_blank_lines: 0,
-            refused: Some(why.to_owned()),
-        });
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "each is one column of the member's report")]
-    fn end_member(
-        &mut self,
-        number: u32,
-        name: Option<Arc<str>>,
-        format: &str,
-        encoding: Encoding,
-        n_records: u64,
-        n_blank_lines: u64,
-        refused: Option<Reject>,
-    ) -> std::result::Result<(), Stopped> {
-        self.members.push(MemberReport {
-            number,
-            name: name.map(|n| n.to_string()),
-            format: format.to_owned(),
-            encoding: encoding.name().to_owned(),
-            n_records,
-            n_blank_lines,
-            refused: refused.as_ref().map(|r| r.reason.id().to_owned()),
-        });
-        (self.emit)(Event::MemberEnd { member: number, refused })
-    }
+/// Tells how much of a compressed member must have been read by what came out of it; for the display only.
+struct Paced<R> {
+    inner: R,
+    stated: Stated,
+    decoded: u64,
+    stored: Count,
 }
 
-fn reject(refusal: &Refusal, place: Place, n_records: u64) -> Reject {
-    Reject { reason: refusal.reason, place, detail: refusal.detail.clone(), n_records }
+impl<R: Read> Read for Paced<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buf)?;
+        let share = |decoded: u64| u128::from(self.stated.compressed) * u128::from(decoded) / u128::from(self.stated.decoded.max(1));
+        let before = share(self.decoded);
+        self.decoded = self.stated.decoded.min(self.decoded + n as u64);
+        self.stored.add(u64::try_from(share(self.decoded).saturating_sub(before)).unwrap_or(0));
+        Ok(n)
+    }
 }

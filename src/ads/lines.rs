@@ -1,65 +1,163 @@
-//! Cuts JSON Lines into records: one line, one record; blank lines are skipped and counted.
+//! Cuts JSON Lines into records where they lie: one line, one record; blank lines are skipped and counted.
 //!
-//! A line over the limit is refused as one record and reading goes on at the next line, so memory stays bounded on any input.
+//! A stream is read into blocks, and a block is passed on whole with the places of its lines; only what follows its last line break
+//! is copied, to the next block. A line over the limit is refused as one record and reading goes on at the next line, so memory
+//! stays bounded on any input.
 
-use std::io::Read;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::sync::Arc;
 
-use super::chunk::{ChunkBuilder, Emit};
+use super::buffer::{Buffer, Buffers};
+use super::chunk::{ChunkBuilder, Emit, Slot};
 use super::limits::Limits;
-use super::stream::{Fault, Stream};
+use super::stream::Fault;
 use crate::model::{Reject, RejectReason};
 
-/// Returns the number of blank lines.
-pub(super) fn cut<R: Read>(stream: &mut Stream<R>, limits: &Limits, chunks: &mut ChunkBuilder, emit: &mut Emit<'_>) -> Result<u64, Fault> {
-    let mut pending: Vec<u8> = Vec::new();
-    let mut overlong = false;
-    let mut n_blank = 0;
-    let (mut line, mut byte) = (1, 0);
-    loop {
-        let bytes = stream.fill()?;
-        let at_end = bytes.is_empty();
-        let newline = memchr::memchr(b'\n', bytes);
-        let piece = bytes.get(..newline.unwrap_or(bytes.len())).unwrap_or_default();
-        let n = piece.len() + usize::from(newline.is_some());
-        let complete = newline.is_some() || at_end;
-        let fits = pending.len() + piece.len() <= limits.record_bytes;
-        if complete && pending.is_empty() && fits && !overlong {
-            // The end of a file that ends with a line break is not a line.
-            if n > 0 {
-                n_blank += take(piece, line, byte, chunks, emit)?;
-            }
-        } else if fits && !overlong {
-            pending.extend_from_slice(piece);
+/// How many bytes are asked of a stream at a time. What a damaged stream yields before its error depends on it.
+const PIECE_BYTES: usize = 256 << 10;
+
+/// What is known of the lines up to some byte.
+struct Cutter<'l> {
+    limits: &'l Limits,
+    slots: Vec<Slot>,
+    /// Where the line at hand begins in the block.
+    start: usize,
+    /// How far the block has been searched.
+    searched: usize,
+    /// The number of the line at hand.
+    line: u64,
+    /// The byte of the stream at which the text of the block begins.
+    base: u64,
+    /// Where the text begins in the block, after a byte order mark.
+    skipped: usize,
+    /// The byte of the stream at which a line began that is over the limit.
+    overlong: Option<u64>,
+    n_blank: u64,
+}
+
+impl<'l> Cutter<'l> {
+    fn new(limits: &'l Limits, skipped: usize) -> Self {
+        Self { limits, slots: Vec::new(), start: skipped, searched: skipped, line: 1, base: 0, skipped, overlong: None, n_blank: 0 }
+    }
+
+    /// The byte of the stream at which the line at hand begins.
+    fn byte(&self) -> u64 {
+        self.base + (self.start - self.skipped) as u64
+    }
+
+    /// Finds the lines that end before `end`.
+    fn search(&mut self, block: &[u8], end: usize, chunks: &mut ChunkBuilder, emit: &mut Emit<'_>) -> Result<(), Fault> {
+        let from = self.searched;
+        for at in memchr::memchr_iter(b'\n', block.get(from..end).unwrap_or_default()) {
+            self.end_line(block, from + at, chunks, emit)?;
+            self.start = from + at + 1;
+            self.line += 1;
+        }
+        self.searched = end;
+        if self.overlong.is_none() && end - self.start > self.limits.record_bytes {
+            self.overlong = Some(self.byte());
+        }
+        if self.overlong.is_some() {
+            self.start = end;
+        }
+        Ok(())
+    }
+
+    /// Takes the line that ends before `end`, or refuses it.
+    fn end_line(&mut self, block: &[u8], end: usize, chunks: &mut ChunkBuilder, emit: &mut Emit<'_>) -> Result<(), Fault> {
+        let byte = self.byte();
+        let is_overlong = end - self.start > self.limits.record_bytes;
+        if let Some(byte) = self.overlong.take().or(is_overlong.then_some(byte)) {
+            let detail = format!("found a record of more than {} bytes, expected at most that", self.limits.record_bytes);
+            let place = chunks.place(self.line, byte);
+            chunks.refuse(Reject { reason: RejectReason::LineTooLong, place, detail, n_records: 1 }, emit)?;
+            return Ok(());
+        }
+        let line = block.get(self.start..end).unwrap_or_default();
+        let indent = line.len() - line.trim_ascii_start().len();
+        let length = line.trim_ascii().len();
+        if length == 0 {
+            self.n_blank += 1;
         } else {
-            overlong = true;
-            pending.clear();
+            let start = self.start + indent;
+            self.slots.push(Slot { start, end: start + length, line: self.line, byte });
         }
-        stream.consume(n);
-        if complete {
-            if overlong {
-                let detail = format!("found a record of more than {} bytes, expected at most that", limits.record_bytes);
-                let place = chunks.place(line, byte);
-                chunks.refuse(Reject { reason: RejectReason::LineTooLong, place, detail, n_records: 1 }, emit)?;
-            } else if !pending.is_empty() {
-                n_blank += take(&pending, line, byte, chunks, emit)?;
-            }
-            pending.clear();
-            overlong = false;
-            (line, byte) = (stream.line(), stream.byte());
-        }
-        if at_end {
-            chunks.flush(emit)?;
-            return Ok(n_blank);
-        }
+        Ok(())
+    }
+
+    /// Takes a last line without a line break. The end of a stream that ends with one is not a line.
+    fn finish(&mut self, block: &[u8], end: usize, chunks: &mut ChunkBuilder, emit: &mut Emit<'_>) -> Result<(), Fault> {
+        if self.start < end || self.overlong.is_some() { self.end_line(block, end, chunks, emit) } else { Ok(()) }
     }
 }
 
-/// Passes on one line; returns 1 for a blank line.
-fn take(line_bytes: &[u8], line: u64, byte: u64, chunks: &mut ChunkBuilder, emit: &mut Emit<'_>) -> Result<u64, Fault> {
-    let trimmed = line_bytes.trim_ascii();
-    if trimmed.is_empty() {
-        return Ok(1);
+/// Cuts a stream of which the head has been read; returns the number of blank lines.
+pub(super) fn cut(
+    head: &[u8],
+    reader: &mut dyn Read,
+    limits: &Limits,
+    buffers: &Buffers,
+    chunks: &mut ChunkBuilder,
+    emit: &mut Emit<'_>,
+) -> Result<u64, Fault> {
+    let block_bytes = head.len().max(limits.chunk_bytes).max(PIECE_BYTES) + PIECE_BYTES;
+    let mut room = block_bytes;
+    let mut block = buffers.block(room);
+    let mut filled = copy(head, &mut block);
+    let mut cutter = Cutter::new(limits, 0);
+    loop {
+        cutter.search(&block, filled, chunks, emit)?;
+        if room - filled < PIECE_BYTES {
+            let rest = filled - cutter.start;
+            room = if rest > block_bytes / 2 { rest * 2 + PIECE_BYTES } else { block_bytes };
+            let mut next = buffers.block(room);
+            copy(block.get(cutter.start..filled).unwrap_or_default(), &mut next);
+            cutter.base += cutter.start as u64;
+            (cutter.start, cutter.searched, filled) = (0, rest, rest);
+            chunks.lend(&Arc::new(std::mem::replace(&mut block, next)), &mut cutter.slots, emit)?;
+        }
+        let piece = block.get_mut(filled..filled + PIECE_BYTES).unwrap_or_default();
+        match reader.read(piece) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => {
+                chunks.withhold(&mut cutter.slots);
+                return Err(e.into());
+            }
+        }
     }
-    chunks.push(trimmed, line, byte, emit)?;
-    Ok(0)
+    cutter.finish(&block, filled, chunks, emit)?;
+    chunks.lend(&Arc::new(block), &mut cutter.slots, emit)?;
+    Ok(cutter.n_blank)
+}
+
+/// Cuts a text that is at hand as a whole; returns the number of blank lines.
+pub(super) fn cut_whole(
+    whole: &Arc<Buffer>,
+    text: Range<usize>,
+    limits: &Limits,
+    chunks: &mut ChunkBuilder,
+    emit: &mut Emit<'_>,
+) -> Result<u64, Fault> {
+    let to = text.end;
+    let bytes = whole.get(..to).unwrap_or_default();
+    let mut cutter = Cutter::new(limits, text.start);
+    while cutter.searched < to {
+        let end = to.min(cutter.searched + limits.chunk_bytes.max(PIECE_BYTES));
+        cutter.search(bytes, end, chunks, emit)?;
+        if end == to {
+            cutter.finish(bytes, to, chunks, emit)?;
+        }
+        chunks.lend(whole, &mut cutter.slots, emit)?;
+    }
+    Ok(cutter.n_blank)
+}
+
+fn copy(from: &[u8], to: &mut [u8]) -> usize {
+    if let Some(to) = to.get_mut(..from.len()) {
+        to.copy_from_slice(from);
+    }
+    from.len()
 }

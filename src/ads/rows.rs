@@ -219,7 +219,7 @@ mod tests {
             Ok(())
         };
         let limits = Limits::default();
-        let mut chunks = ChunkBuilder::new(0, Place::of_file("t"), 1 << 20, std::rc::Rc::default());
+        let mut chunks = ChunkBuilder::new(0, Place::of_file("t"), 1 << 20, super::super::container::Count::default());
         let outcome = cut(&mut Stream::new(csv.as_bytes(), 1 << 10), b',', &limits, &Mapping::default(), &mut chunks, &mut emit);
         if let Ok(Err(refusal)) = outcome {
             seen.push(refusal.reason.id().to_owned());

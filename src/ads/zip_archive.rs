@@ -5,15 +5,12 @@
 //! number in the end record and with what the library found. Members that share bytes, the sign of a bomb, are refused. Member
 //! names are labels only: nothing is ever written under them.
 
-use std::cell::Cell;
-use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::rc::Rc;
+use std::io::{Read, Seek, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::container::Counted;
 use super::limits::Limits;
+use super::positioned::Positioned;
 use super::record::Refusal;
 use crate::model::RejectReason;
 
@@ -24,8 +21,8 @@ const LOCATOR_64: usize = 20;
 /// Size of an entry of the directory without its name, extra fields and comment.
 const DIRECTORY_ENTRY: usize = 46;
 
-/// Opens an archive whose directory holds what it says; `n_bytes` counts what is read of it.
-pub(super) fn open(mut file: File, limits: &Limits, n_bytes: &Rc<Cell<u64>>) -> Result<ZipArchive<BufReader<Counted<File>>>, Refusal> {
+/// Opens an archive whose directory holds what it says.
+pub(super) fn open(mut file: Positioned, limits: &Limits) -> Result<ZipArchive<Positioned>, Refusal> {
     let damaged = |detail: String| Refusal::new(RejectReason::DamagedContainer, detail);
     let end = read_end_record(&mut file).map_err(|e| damaged(format!("found no readable end record: {e}")))?;
     let Some(end) = end else {
@@ -44,9 +41,7 @@ pub(super) fn open(mut file: File, limits: &Limits, n_bytes: &Rc<Cell<u64>>) -> 
     if end.n_members == 0 && begins_with_member(&mut file).map_err(|e| damaged(e.to_string()))? {
         return Err(damaged("found a member but none listed, expected all of them in the directory".to_owned()));
     }
-    let counted = Counted { inner: file, n_bytes: Rc::clone(n_bytes) };
-    let mut archive =
-        ZipArchive::new(BufReader::new(counted)).map_err(|e| damaged(format!("found a directory that cannot be read: {e}")))?;
+    let mut archive = ZipArchive::new(file).map_err(|e| damaged(format!("found a directory that cannot be read: {e}")))?;
     if end.n_members != archive.len() as u64 {
         return Err(Refusal::new(
             RejectReason::UnsafeContainer,
@@ -69,12 +64,12 @@ struct EndRecord {
 }
 
 /// Reads the end record; `None` if there is none.
-fn read_end_record(file: &mut File) -> std::io::Result<Option<EndRecord>> {
+fn read_end_record(file: &mut Positioned) -> std::io::Result<Option<EndRecord>> {
     let size = file.seek(SeekFrom::End(0))?;
     let tail_size = size.min((1 << 16) + (END_RECORD + LOCATOR_64) as u64);
     file.seek(SeekFrom::Start(size - tail_size))?;
     let mut tail = Vec::new();
-    file.take(tail_size).read_to_end(&mut tail)?;
+    file.by_ref().take(tail_size).read_to_end(&mut tail)?;
     let Some(at) = memchr::memmem::rfind(&tail, b"PK\x05\x06") else { return Ok(None) };
     let Some(record) = tail.get(at..at + END_RECORD) else { return Ok(None) };
     let end = EndRecord {
@@ -95,10 +90,10 @@ fn read_end_record(file: &mut File) -> std::io::Result<Option<EndRecord>> {
 }
 
 /// Walks the directory and counts its entries; `None` if it does not end with a whole entry.
-fn count_listed(file: &mut File, end: &EndRecord) -> std::io::Result<Option<u64>> {
+fn count_listed(file: &mut Positioned, end: &EndRecord) -> std::io::Result<Option<u64>> {
     let Some(start) = end.directory_end.checked_sub(end.directory_bytes) else { return Ok(None) };
     file.seek(SeekFrom::Start(start))?;
-    let mut directory = BufReader::new(file).take(end.directory_bytes);
+    let mut directory = file.by_ref().take(end.directory_bytes);
     let mut n_entries = 0;
     while directory.limit() > 0 {
         let mut entry = [0u8; DIRECTORY_ENTRY];
@@ -113,10 +108,10 @@ fn count_listed(file: &mut File, end: &EndRecord) -> std::io::Result<Option<u64>
     Ok(Some(n_entries))
 }
 
-fn begins_with_member(file: &mut File) -> std::io::Result<bool> {
+fn begins_with_member(file: &mut Positioned) -> std::io::Result<bool> {
     file.rewind()?;
     let mut head = Vec::new();
-    file.take(4).read_to_end(&mut head)?;
+    file.by_ref().take(4).read_to_end(&mut head)?;
     Ok(head == b"PK\x03\x04")
 }
 

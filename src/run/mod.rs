@@ -16,6 +16,7 @@ mod outputs;
 mod packed;
 mod pipeline;
 mod publish;
+mod queue;
 mod reposts;
 mod scan;
 mod spill;

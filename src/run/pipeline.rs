@@ -1,21 +1,25 @@
-//! Moves records from the reader to the workers and on to the partitions. The only place that starts threads.
+//! Shares reading, cutting and scanning between the workers and moves what they find to the partitions. The only place that starts
+//! threads.
 //!
-//! One thread reads and cuts, the workers parse, scan and put what they keep into the partitions, the calling thread collects what was
-//! rejected. Both channels are bounded, so memory is, too. Results arrive in any order; nothing after this depends on it.
+//! Every worker does whatever there is to do: it scans records that wait, else it reads the next part of an input (see `queue`), and
+//! when nobody takes what it reads, it scans that itself. So no core waits while another inflates, and as many threads work as were
+//! asked for. The calling thread collects. Both channels are bounded, so memory is, too. Results arrive in any order; nothing after
+//! this depends on it.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rayon::ThreadPool;
 
 use super::identity::Sources;
 use super::packed::{pack_ad, pack_removal};
+use super::queue::{Next, Queue};
 use super::scan::{AdScan, Scanning};
 use super::spill::{Spill, partition_of};
-use crate::ads::{Chunk, Event, Input, InputReport, Limits, Mapping, Record, RecordReader, Stopped, read_input};
+use crate::ads::{Buffers, Chunk, Event, Input, InputReport, Limits, Mapping, ReadOptions, Record, RecordReader, Stopped};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Reject;
 
@@ -87,28 +91,29 @@ struct Store<'a> {
 pub(super) fn read_and_scan(reading: &Reading<'_>, scanning: &Scanning<'_>, pool: &ThreadPool, spill: &Spill) -> Result<Scanned> {
     let n_threads = pool.current_num_threads();
     let store = Store { spill, sources: Mutex::default() };
-    let store_of_workers = &store;
     let (chunks_in, chunks_out) = bounded::<Chunk>(n_threads * 2);
     let (results_in, results_out) = bounded::<Collected>(n_threads * 4);
+    let queue = Queue::new(reading.inputs, reading.limits);
+    let buffers = Buffers::default();
     std::thread::scope(|scope| {
-        let reader_results = results_in.clone();
-        let reader = scope.spawn(move || read_all(reading, &chunks_in, &reader_results));
-        let workers = scope.spawn(|| {
-            let (chunks_out, results_in) = (chunks_out, results_in);
+        let (queue, buffers, store_of_workers) = (&queue, &buffers, &store);
+        let workers = scope.spawn(move || {
             let worked = catch_unwind(AssertUnwindSafe(|| {
                 pool.scope(|workers| {
                     for _ in 0..n_threads {
-                        let (chunks, results) = (chunks_out.clone(), results_in.clone());
-                        workers.spawn(move |_| work(&chunks, &results, reading, scanning, store_of_workers));
+                        let (chunks, offers) = (chunks_out.clone(), chunks_in.clone());
+                        let worker = Worker { reading, scanning, store: store_of_workers, queue, buffers, chunks, results: results_in.clone() };
+                        workers.spawn(move |_| worker.work(offers));
                     }
+                    // Each worker holds its own ends of the channels; those at hand would keep them open.
+                    drop((chunks_in, chunks_out, results_in));
                 });
             }));
-            worked.map_err(|_| Error::new(ErrorKind::Internal, "a worker failed while scanning; nothing is published"))
+            worked.map_err(|_| Error::new(ErrorKind::Internal, "a worker failed while reading or scanning; nothing is published"))
         });
         let collected = collect(&results_out);
-        // When the collector fails, closing its channel stops the workers and then the reader.
+        // When the collector fails, closing its channel stops the workers.
         drop(results_out);
-        let read = reader.join().unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the reader failed; nothing is published")));
         let worked = workers.join().unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the workers failed; nothing is published")));
         if reading.stop.is_asked() {
             return Err(Error::new(ErrorKind::Interrupted, "stopped as asked; nothing is published"));
@@ -116,73 +121,132 @@ pub(super) fn read_and_scan(reading: &Reading<'_>, scanning: &Scanning<'_>, pool
         let (rejects, refused) = collected?;
         worked?;
         let sources = std::mem::take(&mut *store.sources.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(Scanned { inputs: read?, rejects, refused, sources })
+        Ok(Scanned { inputs: queue.reports()?, rejects, refused, sources })
     })
 }
 
-fn read_all(reading: &Reading<'_>, chunks: &Sender<Chunk>, results: &Sender<Collected>) -> Result<Vec<InputReport>> {
-    let Reading { inputs, limits, mapping, progress, stop } = *reading;
-    let mut reports = Vec::new();
-    let mut next_member = 0;
-    for input in inputs {
-        let mut emit = |event: Event| {
-            if stop.is_asked() {
-                return Err(Stopped);
-            }
-            match event {
-                Event::Chunk(chunk) => {
-                    let done = progress.n_bytes_done.load(Ordering::Relaxed);
-                    progress.n_bytes.store(done + chunk.stored_bytes, Ordering::Relaxed);
-                    chunks.send(chunk).map_err(|_| Stopped)
-                }
-                Event::Reject { member, reject } => results.send(Collected::Reject(member, reject)).map_err(|_| Stopped),
-                Event::MemberEnd { member, refused } => results.send(Collected::MemberEnd(member, refused)).map_err(|_| Stopped),
-            }
-        };
-        match read_input(input, limits, mapping, &mut next_member, &mut emit)? {
-            Some(report) => {
-                progress.n_bytes_done.fetch_add(report.bytes, Ordering::Relaxed);
-                reports.push(report);
-            }
-            None => break,
-        }
-        progress.n_inputs.fetch_add(1, Ordering::Relaxed);
-    }
-    Ok(reports)
+/// One thread that reads and scans.
+struct Worker<'a> {
+    reading: &'a Reading<'a>,
+    scanning: &'a Scanning<'a>,
+    store: &'a Store<'a>,
+    queue: &'a Queue<'a>,
+    buffers: &'a Buffers,
+    /// Records that wait to be scanned.
+    chunks: Receiver<Chunk>,
+    results: Sender<Collected>,
 }
 
-/// What one worker does until there are no more chunks.
-fn work(chunks: &Receiver<Chunk>, results: &Sender<Collected>, reading: &Reading<'_>, scanning: &Scanning<'_>, store: &Store<'_>) {
-    let mut reader = RecordReader::new(reading.mapping, reading.limits);
-    let mut scan = AdScan::new(scanning);
-    for chunk in chunks {
-        store.sources.lock().unwrap_or_else(PoisonError::into_inner).entry(chunk.member).or_insert_with(|| chunk.place.source());
+impl Worker<'_> {
+    /// Scans and reads until there is nothing left. `offers` takes what this worker reads; it closes when nobody reads any more.
+    fn work(&self, offers: Sender<Chunk>) {
+        let mut tools = Tools { reader: RecordReader::new(self.reading.mapping, self.reading.limits), scan: AdScan::new(self.scanning) };
+        let outcome = self.scan_and_read(&offers, &mut tools);
+        drop(offers);
+        if outcome.is_ok() {
+            // Others may still be reading.
+            while let Ok(chunk) = self.chunks.recv() {
+                if self.scan(&chunk, &mut tools).is_err() {
+                    break;
+                }
+            }
+        }
+        // One that cannot go on leaves nothing to read to the others; what is offered to it they scan themselves.
+        if outcome.is_err() {
+            self.queue.close();
+        }
+    }
+
+    fn scan_and_read(&self, offers: &Sender<Chunk>, tools: &mut Tools<'_>) -> std::result::Result<(), Stopped> {
+        let Reading { limits, mapping, progress, stop, .. } = *self.reading;
+        let options = ReadOptions { limits, mapping, buffers: self.buffers };
+        loop {
+            // Waiting records come first: whoever read them holds memory for them.
+            while let Ok(chunk) = self.chunks.try_recv() {
+                self.scan(&chunk, tools)?;
+            }
+            let next = match self.queue.next() {
+                Ok(Some(next)) => next,
+                Ok(None) => return Ok(()),
+                Err(e) => return self.fail(usize::MAX, e),
+            };
+            let Next { index, input, part } = next;
+            let mut told = 0;
+            let mut emit = |event: Event| {
+                if stop.is_asked() || self.queue.is_closed() {
+                    return Err(Stopped);
+                }
+                match event {
+                    Event::Chunk(chunk) => {
+                        told += chunk.stored_bytes;
+                        progress.n_bytes.fetch_add(chunk.stored_bytes, Ordering::Relaxed);
+                        match offers.try_send(chunk) {
+                            Ok(()) => Ok(()),
+                            Err(TrySendError::Full(chunk) | TrySendError::Disconnected(chunk)) => self.scan(&chunk, tools),
+                        }
+                    }
+                    Event::Reject { member, reject } => self.tell(Collected::Reject(member, reject)),
+                    Event::MemberEnd { member, refused } => self.tell(Collected::MemberEnd(member, refused)),
+                }
+            };
+            match input.read_part(part, options, &mut emit) {
+                Ok(Some(read)) => {
+                    progress.n_bytes.fetch_add(read.stored_bytes.saturating_sub(told), Ordering::Relaxed);
+                    if let Some(report) = read.report {
+                        progress.n_bytes_done.fetch_add(report.bytes, Ordering::Relaxed);
+                        progress.n_inputs.fetch_add(1, Ordering::Relaxed);
+                        self.queue.report(index, report);
+                    }
+                }
+                Ok(None) => return Err(Stopped),
+                Err(e) => return self.fail(index, e),
+            }
+        }
+    }
+
+    fn fail(&self, index: usize, error: Error) -> std::result::Result<(), Stopped> {
+        self.queue.fail(index, error);
+        Err(Stopped)
+    }
+
+    fn tell(&self, collected: Collected) -> std::result::Result<(), Stopped> {
+        self.results.send(collected).map_err(|_| Stopped)
+    }
+
+    /// Reads and scans the records of one chunk, and puts what is kept into the partitions.
+    fn scan(&self, chunk: &Chunk, tools: &mut Tools<'_>) -> std::result::Result<(), Stopped> {
+        let (member, spill) = (chunk.member, self.store.spill);
+        let name = || chunk.place.source();
+        self.store.sources.lock().unwrap_or_else(PoisonError::into_inner).entry(member).or_insert_with(name);
         for (place, bytes) in chunk.records() {
-            let (member, partitions) = (chunk.member, store.spill);
-            let kept = match reader.read(bytes) {
+            let kept = match tools.reader.read(bytes) {
                 Ok(Record::Ad(ad)) => {
-                    let scanned = scan.scan(&ad, &place);
-                    partitions.push(partition_of(&scanned.row.ad_id), |to| pack_ad(to, member, scanned))
+                    let scanned = tools.scan.scan(&ad, &place);
+                    spill.push(partition_of(&scanned.row.ad_id), |to| pack_ad(to, member, scanned))
                 }
                 Ok(Record::Removal(id)) => {
-                    partitions.push(partition_of(id.as_str()), |to| pack_removal(to, member, id.as_str(), place.line, place.byte))
+                    spill.push(partition_of(id.as_str()), |to| pack_removal(to, member, id.as_str(), place.line, place.byte))
                 }
                 Err(refusal) => {
                     let reject = Reject { reason: refusal.reason, place, detail: refusal.detail, n_records: 1 };
-                    if results.send(Collected::Reject(member, reject)).is_err() {
-                        return;
-                    }
+                    self.tell(Collected::Reject(member, reject))?;
                     continue;
                 }
             };
             if let Err(failure) = kept {
-                // Whether or not it is heard: who hears no more has failed before.
-                let _heard = results.send(Collected::Failure(failure));
-                return;
+                self.tell(Collected::Failure(failure))?;
+                return Err(Stopped);
             }
         }
-        reading.progress.n_records.fetch_add(chunk.slots.len() as u64, Ordering::Relaxed);
+        self.reading.progress.n_records.fetch_add(chunk.slots.len() as u64, Ordering::Relaxed);
+        Ok(())
     }
+}
+
+/// What a worker keeps from record to record.
+struct Tools<'a> {
+    reader: RecordReader<'a>,
+    scan: AdScan<'a>,
 }
 
 type Rejects = (Vec<(u32, Reject)>, BTreeMap<u32, Reject>);
