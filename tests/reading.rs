@@ -151,7 +151,7 @@ fn check(text: &[u8], limits: &Limits, what: &str) {
 /// A record line of exactly so many bytes, without its line break.
 fn line(n: usize, length: usize) -> Vec<u8> {
     let mut line = format!("{{\"id\":\"{n}\",\"text\":\"").into_bytes();
-    line.resize(length - 2, b'a' + (n % 26) as u8);
+    line.resize(length - 2, b"abcdefghijklmnopqrstuvwxyz"[n % 26]);
     line.extend(b"\"}");
     line
 }
@@ -288,6 +288,29 @@ fn a_damaged_member_is_refused_alone_while_others_are_read() {
         let (told, again) = read_in_parts(&path, &limits, n_threads);
         assert!(sound(told.sorted()) == expected);
         assert_eq!(serde_json::to_value(&again).unwrap(), serde_json::to_value(&report).unwrap());
+    }
+}
+
+#[test]
+fn a_wrong_checksum_refuses_a_member_and_counts_its_whole_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, limits) = (folder.path().join("a.zip"), Limits::default());
+    for (n_bytes, whole_lines) in [(1 << 10, 0), (3 << 20, 1)] {
+        let mut text = text_of(n_bytes, b"\n");
+        let n_lines = simple(&text, None, &limits).0.len() as u64;
+        text.extend(line(1, 100));
+        write_zip(&path, &[("m".to_owned(), text), ("n".to_owned(), line(2, 100))]);
+        let mut bytes = fs::read(&path).unwrap();
+        let at = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap() + 16;
+        bytes[at] ^= 1;
+        fs::write(&path, &bytes).unwrap();
+        let (told, report) = read(&path, &limits);
+        let refused = told.ends[&0].as_ref().unwrap();
+        assert_eq!((refused.reason.id(), refused.detail.as_str()), ("damaged_container", "Invalid checksum"));
+        // Of a short member nothing is passed on before its checksum holds.
+        assert_eq!(refused.n_records, n_lines * whole_lines);
+        assert_eq!(report.members[0].n_records, n_lines * whole_lines);
+        assert_eq!((report.members[1].n_records, report.members[1].refused.as_deref()), (1, None));
     }
 }
 

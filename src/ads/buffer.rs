@@ -1,12 +1,16 @@
 //! Lends memory for decoded bytes and takes it back, so that a stream of any length touches the same few pages.
 //!
-//! Fresh memory costs as much as finding the lines in it: the system clears each page. Blocks of a stream are lent without limit,
+//! Fresh memory costs more than finding the lines in it: the system clears each page. Blocks of a stream are lent without limit,
 //! because whoever passes them on holds but few. Buffers for whole members are large, so all of them together stay within a budget.
+//! They come in few sizes, so that one serves members of many sizes; what no member touches takes no memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Most bytes of large buffers, lent or kept, of all threads together.
-const LARGE_BUDGET: usize = 208 << 20;
+/// Most bytes of large buffers, lent or kept, of all threads together: two of the largest for what is decoded, two of the next for
+/// what was compressed.
+const LARGE_BUDGET: usize = 2 * (96 << 20) + 2 * (24 << 20);
+/// The sizes of large buffers.
+const LARGE_SIZES: [usize; 3] = [4 << 20, 24 << 20, 96 << 20];
 /// Most blocks that are kept for later; more are lent only while many threads read.
 const KEPT_BLOCKS: usize = 64;
 /// Largest block that is kept: one that grew around a long record is not.
@@ -58,26 +62,33 @@ impl Buffers {
 
     /// A large buffer of at least so many bytes, of any content; `None` when the budget does not hold it.
     pub(super) fn large(&self, n_bytes: usize) -> Option<Buffer> {
+        let n_bytes = LARGE_SIZES.into_iter().find(|size| *size >= n_bytes)?;
         let mut large = self.0.large.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = large.take(n_bytes)?;
+        let kept = large.take(n_bytes);
+        if kept.is_none() && !large.set_aside(n_bytes) {
+            return None;
+        }
         drop(large);
-        let bytes = bytes.unwrap_or_else(|| vec![0; n_bytes]);
+        let bytes = kept.unwrap_or_else(|| vec![0; n_bytes]);
         Some(Buffer { bytes, home: Home::Large(Arc::clone(&self.0)) })
     }
 }
 
 impl Large {
-    /// The smallest kept buffer that is large enough, or none and its bytes set aside.
-    fn take(&mut self, n_bytes: usize) -> Option<Option<Vec<u8>>> {
-        let fits = self.kept.iter().enumerate().filter(|(_, kept)| kept.len() >= n_bytes && kept.len() / 4 <= n_bytes);
-        if let Some((index, _)) = fits.min_by_key(|(_, kept)| kept.len()) {
-            return Some(Some(self.kept.swap_remove(index)));
-        }
+    /// A kept buffer of that size.
+    fn take(&mut self, n_bytes: usize) -> Option<Vec<u8>> {
+        let index = self.kept.iter().position(|kept| kept.len() == n_bytes)?;
+        Some(self.kept.swap_remove(index))
+    }
+
+    /// Makes room for so many bytes, by giving up kept buffers where needed; false when too many are lent.
+    fn set_aside(&mut self, n_bytes: usize) -> bool {
         while self.n_bytes + n_bytes > LARGE_BUDGET {
-            self.n_bytes -= self.kept.pop()?.len();
+            let Some(kept) = self.kept.pop() else { return false };
+            self.n_bytes -= kept.len();
         }
         self.n_bytes += n_bytes;
-        Some(None)
+        true
     }
 }
 
@@ -129,20 +140,22 @@ mod tests {
         block[7] = 9;
         drop(block);
         assert_eq!(buffers.block(100)[7], 9);
-        let mut large = buffers.large(1000).unwrap();
+        let mut large = buffers.large(5 << 20).unwrap();
         large[7] = 9;
         drop(large);
-        assert_eq!(buffers.large(900).unwrap()[7], 9);
+        assert_eq!(buffers.large(6 << 20).unwrap()[7], 9);
     }
 
     #[test]
     fn large_buffers_stay_within_the_budget_and_kept_ones_make_room() {
         let buffers = Buffers::default();
-        let first = buffers.large(LARGE_BUDGET - 10).unwrap();
-        assert!(buffers.large(11).is_none());
-        assert!(buffers.large(10).is_some());
-        drop(first);
-        assert_eq!(buffers.large(1000).unwrap().len(), 1000);
+        let lent: Vec<_> = std::iter::from_fn(|| buffers.large(96 << 20)).collect();
+        assert_eq!(lent.len(), 2);
+        let small: Vec<_> = std::iter::from_fn(|| buffers.large(1)).collect();
+        assert_eq!(small.len(), 12);
+        assert!(buffers.large(97 << 20).is_none());
+        drop((lent, small));
+        assert_eq!(std::iter::from_fn(|| buffers.large(20 << 20)).collect::<Vec<_>>().len(), 10);
         assert!(buffers.0.large.lock().unwrap().n_bytes <= LARGE_BUDGET);
     }
 }

@@ -1,7 +1,7 @@
 //! Inflates a zip member of moderate size in one go, which takes half the time of a stream; whatever is odd is left to the stream.
 //!
-//! Nothing is passed on before size and checksum hold. A member that does not inflate to what the directory states is read again as
-//! a stream, so that a damaged member ends the same way whatever its size.
+//! A member that does not inflate to what the directory states is read again as a stream, so that a damaged member ends the same way
+//! whatever its size. The checksum of lines may wait until they are cut, when their bytes are at hand anyway.
 
 use std::io::{Read, Seek};
 use std::sync::Arc;
@@ -27,14 +27,25 @@ pub(super) struct Stated {
     pub(super) crc32: u32,
 }
 
-/// The whole member in the first bytes of a buffer, and their number; `None` says that it must be read as a stream.
+/// A member that has been inflated.
+pub(super) struct Whole {
+    pub(super) buffer: Arc<Buffer>,
+    /// How many bytes of the buffer are the member.
+    pub(super) n_bytes: usize,
+    /// The checksum that is stated, if it has not been compared.
+    pub(super) unchecked: Option<u32>,
+}
+
+/// Inflates a member; `None` says that it must be read as a stream. `may_wait` says of its bytes whether their checksum is compared
+/// later.
 pub(super) fn whole<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     index: usize,
     method: CompressionMethod,
     stated: Stated,
     options: ReadOptions<'_>,
-) -> Option<(Arc<Buffer>, usize)> {
+    may_wait: impl FnOnce(&[u8]) -> bool,
+) -> Option<Whole> {
     let ReadOptions { limits, buffers, .. } = options;
     let is_odd = method != CompressionMethod::Deflated
         || stated.decoded == 0
@@ -51,5 +62,10 @@ pub(super) fn whole<R: Read + Seek>(
     archive.by_index_raw(index).ok()?.read_exact(compressed).ok()?;
     let out = decoded.get_mut(..n_out)?;
     let n = libdeflater::Decompressor::new().deflate_decompress(compressed, out).ok()?;
-    (n == n_out && libdeflater::crc32(out) == stated.crc32).then(|| (Arc::new(decoded), n_out))
+    if n != n_out {
+        return None;
+    }
+    let unchecked = may_wait(out).then_some(stated.crc32);
+    let holds = unchecked.is_some() || libdeflater::crc32(out) == stated.crc32;
+    holds.then(|| Whole { buffer: Arc::new(decoded), n_bytes: n_out, unchecked })
 }

@@ -20,7 +20,7 @@ use super::field::Mapping;
 use super::gzip::GzipMembers;
 use super::inflate::{self, Stated};
 use super::limits::Limits;
-use super::member::{Member, MemberReport, ReadOptions, read_head};
+use super::member::{Member, MemberReport, ReadOptions, is_long_lines, read_head};
 use super::positioned::Positioned;
 use super::record::Refusal;
 use super::source::Input;
@@ -311,36 +311,35 @@ impl Opened {
         } else if !zip_archive::can_unpack(method) {
             let detail = format!("found a member compressed by {method}, expected Deflate, Zstandard or none");
             member.refuse(&Refusal::new(RejectReason::UnsupportedContainer, detail))?
-        } else if let Some((whole, n_bytes)) = inflate::whole(archive, index, method, stated, options) {
+        } else if let Some(whole) = inflate::whole(archive, index, method, stated, options, |bytes| is_long_lines(Kind::Zip, bytes)) {
             stored.add(stated.compressed);
-            member.read_whole(Kind::Zip, &whole, n_bytes)?
+            member.read_whole(Kind::Zip, &whole)?
         } else {
-            self.read_entry_stream(archive, index, stated, member)?
+            read_entry_stream(archive, index, stated, member)?
         };
         Ok(PartReport { stored_bytes: stated.compressed, ..PartReport::of(report) })
-    }
-
-    /// Reads a member of an archive from front to back.
-    fn read_entry_stream(
-        &self,
-        archive: &mut ZipArchive<Positioned>,
-        index: usize,
-        stated: Stated,
-        member: Member<'_, '_>,
-    ) -> std::result::Result<MemberReport, Stopped> {
-        match archive.by_index(index) {
-            Ok(entry) => {
-                let paced = Paced { inner: entry, stated, decoded: 0, stored: member.stored.clone() };
-                member.read_guarded(Kind::Zip, paced, Count::of(stated.compressed), Some(stated.decoded))
-            }
-            Err(error) => member.refuse(&Refusal::new(RejectReason::DamagedContainer, format!("found {error}"))),
-        }
     }
 }
 
 impl PartReport {
     fn of(member: MemberReport) -> Self {
         Self { member: Some(member), ..Self::default() }
+    }
+}
+
+/// Reads a member of an archive from front to back.
+fn read_entry_stream(
+    archive: &mut ZipArchive<Positioned>,
+    index: usize,
+    stated: Stated,
+    member: Member<'_, '_>,
+) -> std::result::Result<MemberReport, Stopped> {
+    match archive.by_index(index) {
+        Ok(entry) => {
+            let paced = Paced { inner: entry, stated, decoded: 0, stored: member.stored.clone() };
+            member.read_guarded(Kind::Zip, paced, Count::of(stated.compressed), Some(stated.decoded))
+        }
+        Err(error) => member.refuse(&Refusal::new(RejectReason::DamagedContainer, format!("found {error}"))),
     }
 }
 

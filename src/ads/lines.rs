@@ -5,11 +5,11 @@
 //! stays bounded on any input.
 
 use std::io::{self, Read};
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::buffer::{Buffer, Buffers};
+use super::buffer::Buffers;
 use super::chunk::{ChunkBuilder, Emit, Slot};
+use super::inflate::Whole;
 use super::limits::Limits;
 use super::stream::Fault;
 use crate::model::{Reject, RejectReason};
@@ -133,24 +133,36 @@ pub(super) fn cut(
     Ok(cutter.n_blank)
 }
 
-/// Cuts a text that is at hand as a whole; returns the number of blank lines.
+/// Cuts a text that is at hand as a whole, but for `skipped` bytes at its beginning; returns the number of blank lines.
 pub(super) fn cut_whole(
-    whole: &Arc<Buffer>,
-    text: Range<usize>,
+    whole: &Whole,
+    skipped: usize,
     limits: &Limits,
     chunks: &mut ChunkBuilder,
     emit: &mut Emit<'_>,
 ) -> Result<u64, Fault> {
-    let to = text.end;
-    let bytes = whole.get(..to).unwrap_or_default();
-    let mut cutter = Cutter::new(limits, text.start);
-    while cutter.searched < to {
-        let end = to.min(cutter.searched + limits.chunk_bytes.max(PIECE_BYTES));
-        cutter.search(bytes, end, chunks, emit)?;
-        if end == to {
-            cutter.finish(bytes, to, chunks, emit)?;
+    let bytes = whole.buffer.get(..whole.n_bytes).unwrap_or_default();
+    let mut cutter = Cutter::new(limits, skipped);
+    let mut checksum = libdeflater::Crc::new();
+    let (mut checked, mut lent) = (0, 0);
+    while checked < bytes.len() {
+        let end = bytes.len().min(checked + PIECE_BYTES);
+        if whole.unchecked.is_some() {
+            checksum.update(bytes.get(checked..end).unwrap_or_default());
         }
-        chunks.lend(whole, &mut cutter.slots, emit)?;
+        checked = end;
+        cutter.search(bytes, end, chunks, emit)?;
+        if end == bytes.len() {
+            if whole.unchecked.is_some_and(|stated| stated != checksum.sum()) {
+                chunks.withhold(&mut cutter.slots);
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "Invalid checksum").into());
+            }
+            cutter.finish(bytes, end, chunks, emit)?;
+        } else if end - lent < limits.chunk_bytes {
+            continue;
+        }
+        lent = end;
+        chunks.lend(&whole.buffer, &mut cutter.slots, emit)?;
     }
     Ok(cutter.n_blank)
 }

@@ -13,6 +13,7 @@ use super::chunk::{ChunkBuilder, Emit, Event, Stopped};
 use super::container::{Count, Guarded, Kind, stopped_or_refused, unsupported};
 use super::encoding::Encoding;
 use super::field::Mapping;
+use super::inflate::Whole;
 use super::limits::Limits;
 use super::record::Refusal;
 use super::sniff::Format;
@@ -98,14 +99,14 @@ impl Member<'_, '_> {
         self.end(kind, found, &chunks)
     }
 
-    /// Reads a member of which the first `n_bytes` of a buffer are all there is.
-    pub(super) fn read_whole(mut self, kind: Kind, whole: &Arc<Buffer>, n_bytes: usize) -> Result<MemberReport, Stopped> {
+    /// Reads a member that is at hand as a whole.
+    pub(super) fn read_whole(mut self, kind: Kind, whole: &Whole) -> Result<MemberReport, Stopped> {
         let mut chunks = self.chunks();
-        let bytes = whole.get(..n_bytes).unwrap_or_default();
+        let bytes = whole.buffer.get(..whole.n_bytes).unwrap_or_default();
         let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
         let found = match sniff(kind, head) {
             Ok((encoding @ Encoding::Utf8, Format::JsonLines, mark)) => {
-                let outcome = lines::cut_whole(whole, mark..n_bytes, self.options.limits, &mut chunks, self.emit);
+                let outcome = lines::cut_whole(whole, mark, self.options.limits, &mut chunks, self.emit);
                 Found { format: Format::JsonLines, encoding, outcome: outcome.map(Ok) }
             }
             _ => self.cut_stream(kind, head.to_vec(), &mut bytes.get(head.len()..).unwrap_or_default(), &mut chunks),
@@ -161,7 +162,8 @@ impl Member<'_, '_> {
         let (n_head, emit) = (head.len(), &mut *self.emit);
         if format == Format::JsonLines && encoding == Encoding::Utf8 {
             if n_head < HEAD_BYTES {
-                return Ok(Ok(lines::cut_whole(&Arc::new(Buffer::own(head)), mark..n_head, limits, chunks, emit)?));
+                let whole = Whole { buffer: Arc::new(Buffer::own(head)), n_bytes: n_head, unchecked: None };
+                return Ok(Ok(lines::cut_whole(&whole, mark, limits, chunks, emit)?));
             }
             return Ok(Ok(lines::cut(head.get(mark..).unwrap_or_default(), reader, limits, buffers, chunks, emit)?));
         }
@@ -224,6 +226,12 @@ impl Member<'_, '_> {
         (self.emit)(Event::MemberEnd { member: self.number, refused })?;
         Ok(report)
     }
+}
+
+/// Whether a member is lines that are cut where they lie, and longer than what decides that.
+pub(super) fn is_long_lines(kind: Kind, bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD_BYTES).unwrap_or_default();
+    bytes.len() > HEAD_BYTES && matches!(sniff(kind, head), Ok((Encoding::Utf8, Format::JsonLines, _)))
 }
 
 /// Decides encoding and format from the head of a member, and how many bytes of byte order mark to skip.
