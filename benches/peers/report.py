@@ -25,7 +25,10 @@ def markdown(stored):
         )
         parts.append(section(title, runs, base))
     parts.append("## What a whole word is to each\n")
-    parts.append("- svall: neither a letter nor a digit (Unicode) touches it; a space in a term also stands for a hyphen or nothing.")
+    parts.append(
+        "- svall: neither a letter nor a digit (Unicode) touches it; a space in a term also stands for a hyphen or nothing; "
+        "entities of HTML are letters; of terms within terms the longest counts."
+    )
     parts.extend(f"- {peer}: {rule}" for peer, rule in stored["whole_words"].items())
     parts.append("\n## Versions\n\n" + ", ".join(f"{name} {version}" for name, version in stored["versions"].items() if version))
     return "\n".join(parts) + "\n"
