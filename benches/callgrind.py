@@ -10,6 +10,7 @@ from collections import defaultdict
 
 NAME = re.compile(r"\((\d+)\)(?: (.*))?")
 OF_FUNCTION = re.compile(r"^<*&?(?:mut )?svall(?:\[[0-9a-f]+\])?::(\w+)")
+LINES = tuple("0123456789+-*")
 ROUNDS = 100
 
 
@@ -95,7 +96,7 @@ def read(path, folders):
                 name("fl", value)
             elif key == "calls":
                 is_call = True
-            elif line[:1].isdigit() or line[:1] in "+-*":
+            elif line.startswith(LINES):
                 cost = int(line.split()[1])
                 if is_call:
                     calls[function, callee] += cost
