@@ -251,11 +251,10 @@ fn context(text: &str, ruled: &[Ruled], held: &[Placed], hit: Span) -> Context {
     let merit = cues.iter().any(|(span, c)| role_of(c) == Some(Role::Merit) && reaches(c.scope, *span, hit));
     // A merit heading ("Meriterande") rules its list: "erfarenhet av" in an item makes no requirement of it.
     let merit_heading = sentence.heading.1 == Some(Role::Merit);
-    let role =
-        if merit || merit_heading { Role::Merit } else { nearest(cues, hit, role_of).or(sentence.heading.1).unwrap_or(Role::Duty) };
+    let role = if merit || merit_heading { Role::Merit } else { nearest(cues, hit, role_of).or(sentence.heading.1).unwrap_or(Role::Duty) };
     // "Excel är meriterande men inget krav" is a merit, not a denial.
-    let is_negated = !merit
-        && cues.iter().any(|(span, c)| c.kind == CueKind::Negation && reaches(c.scope, *span, hit) && same_clause(text, *span, hit));
+    let is_negated =
+        !merit && cues.iter().any(|(span, c)| c.kind == CueKind::Negation && reaches(c.scope, *span, hit) && same_clause(text, *span, hit));
     let zone = if sentence.is_headline { Zone::Demand } else { zone };
     Context { zone, role, is_negated, sentence: sentence.span, number: after - 1 }
 }

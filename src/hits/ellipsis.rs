@@ -133,7 +133,10 @@ mod tests {
             Owner::Entry(n) => lexicon.entries[n].term.clone(),
             Owner::Exclusion(_) => "excluded".to_owned(),
         };
-        elided(&folded, &scanner, &mut Finder::new(4)).iter().map(|m| format!("{}={}", &folded.cased[m.span.from..m.span.to], name(m))).collect()
+        elided(&folded, &scanner, &mut Finder::new(4))
+            .iter()
+            .map(|m| format!("{}={}", &folded.cased[m.span.from..m.span.to], name(m)))
+            .collect()
     }
 
     const SYSTEMS: [&str; 4] = [

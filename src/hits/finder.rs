@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use super::boundary::word_around;
 use super::scanner::{Match, Scanner};
-use super::verdicts::Verdicts;
+use super::verdicts::{Met, Verdicts};
 use super::word_table::{Candidate, HOLDS_OTHER_LETTER, LANGUAGES, NAMES_READER};
 use crate::lexicon::{Cue, Pattern};
 use crate::text::{Folded, Language, LanguageCount, Runs, Span, is_word_char};
@@ -40,56 +40,70 @@ pub struct Findings {
 pub struct Finder {
     verdicts: Verdicts,
     runs: Runs,
+    /// What is known of each run of the ad.
+    met: Vec<Met>,
     pub(super) findings: Findings,
 }
 
 impl Finder {
     /// A finder that remembers up to 2^`bits` words.
     pub fn new(bits: u32) -> Self {
-        Self { verdicts: Verdicts::new(bits), runs: Runs::default(), findings: Findings::default() }
+        Self { verdicts: Verdicts::new(bits), runs: Runs::default(), met: Vec::new(), findings: Findings::default() }
     }
 
     /// Whether a row may match within a folded word of letters and digits.
     pub(super) fn may_match(&mut self, scanner: &Scanner, word: &str) -> bool {
-        let (candidates, _) = self.verdicts.of(&scanner.table, word.as_bytes(), 0, word.len());
+        let Ok(len) = u32::try_from(word.len()) else { return false };
+        self.verdicts.look_up(&scanner.table, word.as_bytes(), &[(0, len)], &mut self.met);
         let is_row = |c: &Candidate| matches!(c, Candidate::Within { literal, .. } if (*literal as usize) < scanner.patterns.len());
-        candidates.iter().any(is_row)
+        self.met.iter().any(|met| self.verdicts.candidates(*met).iter().any(is_row))
     }
 
     /// Looks at one ad.
     pub fn find(&mut self, scanner: &Scanner, folded: &Folded) -> &Findings {
         let bytes = folded.text.as_bytes();
         let table = &scanner.table;
-        let mut found = Collector { scanner, folded, matches: &mut self.findings.matches, cues: &mut self.findings.cues, readers: &mut self.findings.readers };
+        let mut found = Collector {
+            scanner,
+            folded,
+            matches: &mut self.findings.matches,
+            cues: &mut self.findings.cues,
+            readers: &mut self.findings.readers,
+        };
         found.matches.clear();
         found.cues.clear();
         found.readers.clear();
         let mut words = LanguageCount::default();
         let mut end = 0;
-        for &(from, to) in self.runs.cut(&folded.text) {
+        let runs = self.runs.cut(&folded.text);
+        self.verdicts.look_up(table, bytes, runs, &mut self.met);
+        for (&(from, to), met) in runs.iter().zip(&self.met) {
             let (from, to) = (from as usize, to as usize);
             let mut joins = false;
             if from != end + 1 || !matches!(bytes.get(end), Some(b' ' | b'\n')) {
                 found.at_signs(bytes, end, from);
                 joins = from == end + 1 && end > 0 && folded.joins_words(end);
             }
-            let (candidates, signs) = self.verdicts.of(table, bytes, from, to);
+            let signs = met.signs;
             words.add(if signs == 0 { 0 } else { languages(signs, folded, from, to) }, joins);
             if signs & NAMES_READER != 0 && !joins {
                 found.readers.push(from);
             }
+            end = to;
+            if !met.has_candidates() {
+                continue;
+            }
             let n_cues = found.cues.len();
-            let four = bytes.get(to..).and_then(|rest| rest.first_chunk::<4>());
-            for candidate in candidates {
+            let after = bytes.get(to..).and_then(|rest| rest.first_chunk::<2>());
+            for candidate in self.verdicts.candidates(*met) {
                 match *candidate {
                     Candidate::Within { literal, from: start, to: stop } => {
                         found.take_within(literal, Span { from: from + start as usize, to: from + stop as usize }, to);
                     }
                     Candidate::Onward { node, from: start, is_head, next, is_short } => {
-                        let follows = |four: &[u8; 4]| next.may_be(four[0], four[1]) && (is_short || table.may_follow(node, is_head, *four));
-                        if four.is_none_or(follows) {
+                        if after.is_none_or(|[sign, byte]| next.may_be(*sign, *byte)) {
                             let start = from + start as usize;
-                            table.go_on(node, is_head, bytes, to, |literal, to| found.take(literal, Span { from: start, to }));
+                            table.go_on(node, is_head, is_short, bytes, to, |literal, to| found.take(literal, Span { from: start, to }));
                         }
                     }
                 }
@@ -97,7 +111,6 @@ impl Finder {
             if found.cues.len() > n_cues + 1 {
                 found.order_cues(n_cues);
             }
-            end = to;
         }
         found.at_signs(bytes, end, bytes.len());
         let matches = &mut self.findings.matches;

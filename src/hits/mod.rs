@@ -18,6 +18,7 @@ mod nested;
 mod reach;
 mod reference;
 mod scanner;
+mod tails;
 mod token;
 mod trie;
 mod verdicts;

@@ -50,7 +50,8 @@ impl Scanner {
     pub(super) fn of_patterns(patterns: Vec<Pattern>, cues: Vec<Cue>) -> Result<Self> {
         let n_bytes: usize = patterns.iter().map(|p| p.literal.len()).chain(cues.iter().map(|c| c.wording.len())).sum();
         if u32::try_from(n_bytes).is_err() {
-            let message = format!("the lexicon cannot be made ready for scanning: found {n_bytes} bytes of literals, expected less than 4 GiB");
+            let message =
+                format!("the lexicon cannot be made ready for scanning: found {n_bytes} bytes of literals, expected less than 4 GiB");
             return Err(Error::new(ErrorKind::Lexicon, message));
         }
         let table = WordTable::new(&patterns, &cues);

@@ -10,14 +10,28 @@ const KEPT_BYTES: usize = 24;
 /// From how many kept candidates on the keeper is emptied.
 const MOST_CANDIDATES: usize = 1 << 20;
 
-/// A place of a word: its bytes, padded with zeros, which no run holds.
+/// A place of a word: its bytes, padded with zeros, which no run holds; so a free place, all zeros, is that of no word.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     key: [u64; 3],
-    from: u32,
+    met: Met,
+}
+
+/// What is known of a run of the text at hand.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Met {
+    /// What it is beside its candidates.
+    pub(super) signs: u8,
+    /// How many candidates it has, and which is the first.
     n: u16,
-    signs: u8,
-    is_taken: bool,
+    first: u32,
+}
+
+impl Met {
+    /// Whether it has candidates.
+    pub(super) fn has_candidates(self) -> bool {
+        self.n > 0
+    }
 }
 
 /// Verdicts of words.
@@ -36,40 +50,47 @@ impl Verdicts {
         Self { slots: vec![Slot::default(); 1 << bits], shift: 64 - bits, candidates: Vec::new(), scratch: Verdict::default() }
     }
 
-    /// The candidates and the signs of the run from `from` to `to` of a text.
-    #[inline]
-    pub(super) fn of(&mut self, table: &WordTable, text: &[u8], from: usize, to: usize) -> (&[Candidate], u8) {
-        let len = to - from;
-        if len > KEPT_BYTES {
-            table.judge(text.get(from..to).unwrap_or_default(), &mut self.scratch);
-            return (&self.scratch.candidates, self.scratch.signs);
+    /// Looks up the runs of a text. All of them at once: so the memory of one is on its way while others are asked for.
+    pub(super) fn look_up(&mut self, table: &WordTable, text: &[u8], runs: &[(u32, u32)], met: &mut Vec<Met>) {
+        if self.candidates.len() > MOST_CANDIDATES {
+            self.candidates.clear();
+            self.slots.fill(Slot::default());
         }
-        let key = key(text, from, len);
-        let place = usize::try_from(hash(key) >> self.shift).unwrap_or_default();
-        let slot = match self.slots.get(place) {
-            Some(slot) if slot.key == key && slot.is_taken => *slot,
-            _ => self.judge(table, text.get(from..to).unwrap_or_default(), key, place),
-        };
-        let first = slot.from as usize;
-        (self.candidates.get(first..first + usize::from(slot.n)).unwrap_or_default(), slot.signs)
+        met.clear();
+        met.extend(runs.iter().map(|(from, to)| {
+            let (from, to) = (*from as usize, *to as usize);
+            if to - from > KEPT_BYTES {
+                return self.judge(table, text.get(from..to).unwrap_or_default());
+            }
+            let key = key(text, from, to - from);
+            let place = usize::try_from(hash(key) >> self.shift).unwrap_or_default();
+            match self.slots.get(place) {
+                Some(slot) if slot.key == key => slot.met,
+                _ => {
+                    let met = self.judge(table, text.get(from..to).unwrap_or_default());
+                    if let Some(slot) = self.slots.get_mut(place) {
+                        *slot = Slot { key, met };
+                    }
+                    met
+                }
+            }
+        }));
+    }
+
+    /// The candidates of a run that was met in this text.
+    #[inline]
+    pub(super) fn candidates(&self, met: Met) -> &[Candidate] {
+        let first = met.first as usize;
+        self.candidates.get(first..first + usize::from(met.n)).unwrap_or_default()
     }
 
     #[cold]
     #[inline(never)]
-    fn judge(&mut self, table: &WordTable, run: &[u8], key: [u64; 3], place: usize) -> Slot {
+    fn judge(&mut self, table: &WordTable, run: &[u8]) -> Met {
         table.judge(run, &mut self.scratch);
-        if self.candidates.len() + self.scratch.candidates.len() > MOST_CANDIDATES {
-            self.candidates.clear();
-            self.slots.fill(Slot::default());
-        }
-        let from = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
+        let first = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
         self.candidates.extend_from_slice(&self.scratch.candidates);
-        let n = u16::try_from(self.scratch.candidates.len()).unwrap_or(u16::MAX);
-        let slot = Slot { key, from, n, signs: self.scratch.signs, is_taken: true };
-        if let Some(kept) = self.slots.get_mut(place) {
-            *kept = slot;
-        }
-        slot
+        Met { first, n: u16::try_from(self.scratch.candidates.len()).unwrap_or(u16::MAX), signs: self.scratch.signs }
     }
 }
 

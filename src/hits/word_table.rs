@@ -9,6 +9,7 @@
 //! name too much, never too little.
 
 use super::context::READER;
+use super::tails::{START_BYTES, Start, Tails};
 use super::trie::{Node, Trie};
 use crate::lexicon::{Cue, MatchKind, Pattern};
 use crate::text::{function_word, is_word_char};
@@ -63,8 +64,8 @@ pub(super) struct WordTable {
     signs: Trie,
     /// The first two bytes of the literals in `signs`.
     sign_bytes: NextBytes,
-    /// Which four bytes may follow which node.
-    sieve: Sieve,
+    /// What follows the first run of a literal, where that is long enough.
+    tails: Tails,
     /// Marks of `backward`: a head with the length of its ending, or the node of `heads` after the first run of one.
     ends: Vec<End>,
     /// Of every literal, what of the run must follow it.
@@ -88,7 +89,8 @@ impl WordTable {
     /// A table of patterns and cues.
     pub(super) fn new(patterns: &[Pattern], cues: &[Cue]) -> Self {
         let mut rests = Vec::with_capacity(patterns.len() + cues.len());
-        let (mut forward, mut backward, mut heads, mut signs, mut first_runs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut forward, mut backward, mut heads, mut signs, mut first_runs) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut ends = Vec::new();
         for (pattern, literal) in patterns.iter().zip(0u32..) {
             let text = pattern.literal.as_str();
@@ -117,8 +119,8 @@ impl WordTable {
             let list = if first_run(&cue.wording).is_empty() { &mut signs } else { &mut forward };
             list.push((cue.wording.as_bytes().to_vec(), literal));
         }
-        let mut sieve = Sieve::new();
-        let heads = sieved(heads, true, &mut sieve);
+        let mut tails = Vec::new();
+        let heads = with_tails(heads, true, &mut tails);
         first_runs.sort_unstable();
         first_runs.dedup();
         for run in first_runs {
@@ -127,7 +129,7 @@ impl WordTable {
             ends.extend(node.map(|node| End::FirstRun { node }));
             backward.push((run.bytes().rev().collect(), mark));
         }
-        let forward = sieved(forward, false, &mut sieve);
+        let forward = with_tails(forward, false, &mut tails);
         let mut sign_bytes = NextBytes::default();
         for (literal, _) in &signs {
             match literal.as_slice() {
@@ -137,7 +139,7 @@ impl WordTable {
             }
         }
         let signs = Trie::new(signs);
-        Self { forward, backward: Trie::new(backward), heads, signs, sign_bytes, sieve, ends, rests }
+        Self { forward, backward: Trie::new(backward), heads, signs, sign_bytes, tails: Tails::new(tails), ends, rests }
     }
 
     /// What may match at a run.
@@ -193,7 +195,7 @@ impl WordTable {
         // A letter would lengthen the run.
         for sign in trie.next_bytes(node).iter().filter(|byte| !byte.is_ascii_alphanumeric()) {
             let Some(after) = trie.step(node, *sign) else { continue };
-            is_short |= ends_within(trie, after, SIEVED_BYTES - 1);
+            is_short |= ends_within(trie, after, START_BYTES - 1);
             if trie.marks(after).is_empty() {
                 trie.next_bytes(after).iter().for_each(|byte| next.0 |= 1 << NextBytes::place(*sign, *byte));
             } else {
@@ -205,14 +207,16 @@ impl WordTable {
         }
     }
 
-    /// Whether four bytes may follow a node; to be asked of candidates that are not short.
-    pub(super) fn may_follow(&self, node: Node, is_head: bool, bytes: [u8; SIEVED_BYTES]) -> bool {
-        self.sieve.holds(node, is_head, bytes)
-    }
-
-    /// Calls `found` with the literal and its end for every literal that goes on from a node at a byte of the text.
-    pub(super) fn go_on(&self, node: Node, is_head: bool, text: &[u8], at: usize, found: impl FnMut(u32, usize)) {
-        walk(if is_head { &self.heads } else { &self.forward }, node, text, at, found);
+    /// Calls `found` with the literal and its end for every literal that goes on from a node at a byte of the text. `is_short` tells that
+    /// one of them may end within the bytes of a start.
+    pub(super) fn go_on(&self, node: Node, is_head: bool, is_short: bool, text: &[u8], at: usize, mut found: impl FnMut(u32, usize)) {
+        let rest = text.get(at..).unwrap_or_default();
+        match rest.first_chunk::<START_BYTES>() {
+            Some(bytes) if !is_short => {
+                self.tails.go_on(Start { node, is_head, bytes: *bytes }, rest, |literal, len| found(literal, at + len));
+            }
+            _ => walk(if is_head { &self.heads } else { &self.forward }, node, text, at, found),
+        }
     }
 
     /// The same for literals that begin with the sign at a byte of the text.
@@ -234,47 +238,15 @@ fn walk(trie: &Trie, node: Node, text: &[u8], at: usize, mut found: impl FnMut(u
     }
 }
 
-/// How many bytes after a run are asked of the sieve.
-const SIEVED_BYTES: usize = 4;
-
-/// Bits of pairs of a node and the bytes that may follow it. A pair that is not in it may pass, one that is in it always does.
-#[derive(Debug, Default)]
-struct Sieve(Vec<u64>);
-
-/// Number of bits of the sieve, as a power of two.
-const SIEVE_BITS: u32 = 19;
-
-impl Sieve {
-    fn new() -> Self {
-        Self(vec![0; 1 << (SIEVE_BITS - 6)])
-    }
-
-    fn place(node: Node, is_head: bool, bytes: [u8; SIEVED_BYTES]) -> (usize, u64) {
-        let pair = u64::from(node) << 33 | u64::from(is_head) << 32 | u64::from(u32::from_le_bytes(bytes));
-        let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SIEVE_BITS);
-        (usize::try_from(hash >> 6).unwrap_or_default(), 1 << (hash & 63))
-    }
-
-    fn add(&mut self, node: Node, is_head: bool, bytes: [u8; SIEVED_BYTES]) {
-        let (word, bit) = Self::place(node, is_head, bytes);
-        self.0.iter_mut().skip(word).take(1).for_each(|w| *w |= bit);
-    }
-
-    fn holds(&self, node: Node, is_head: bool, bytes: [u8; SIEVED_BYTES]) -> bool {
-        let (word, bit) = Self::place(node, is_head, bytes);
-        self.0.get(word).is_some_and(|w| w & bit != 0)
-    }
-}
-
-/// A trie of literals; what follows their first runs goes into the sieve.
-fn sieved(literals: Vec<(Vec<u8>, u32)>, is_head: bool, sieve: &mut Sieve) -> Trie {
+/// A trie of literals; what follows their first runs goes into the tails.
+fn with_tails(literals: Vec<(Vec<u8>, u32)>, is_head: bool, tails: &mut Vec<(Start, Vec<u8>, u32)>) -> Trie {
     let trie = Trie::new(literals.clone());
-    for (literal, _) in literals {
-        let run = std::str::from_utf8(&literal).map_or(0, |text| first_run(text).len());
-        let (first, rest) = literal.split_at_checked(run).unwrap_or_default();
+    for (text, literal) in literals {
+        let run = std::str::from_utf8(&text).map_or(0, |text| first_run(text).len());
+        let (first, rest) = text.split_at_checked(run).unwrap_or_default();
         let node = first.iter().try_fold(0, |node, byte| trie.step(node, *byte));
-        if let Some((node, bytes)) = node.zip(rest.first_chunk::<SIEVED_BYTES>()) {
-            sieve.add(node, is_head, *bytes);
+        if let Some((node, bytes)) = node.zip(rest.first_chunk()) {
+            tails.push((Start { node, is_head, bytes: *bytes }, rest.to_vec(), literal));
         }
     }
     trie

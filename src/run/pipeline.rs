@@ -102,7 +102,8 @@ pub(super) fn read_and_scan(reading: &Reading<'_>, scanning: &Scanning<'_>, pool
                 pool.scope(|workers| {
                     for _ in 0..n_threads {
                         let (chunks, offers) = (chunks_out.clone(), chunks_in.clone());
-                        let worker = Worker { reading, scanning, store: store_of_workers, queue, buffers, chunks, results: results_in.clone() };
+                        let worker =
+                            Worker { reading, scanning, store: store_of_workers, queue, buffers, chunks, results: results_in.clone() };
                         workers.spawn(move |_| worker.work(offers));
                     }
                     // Each worker holds its own ends of the channels; those at hand would keep them open.

@@ -53,8 +53,12 @@ struct Keeping<'s> {
 impl<'s> AdScan<'s> {
     /// A scan that has seen no ad.
     pub fn new(scanning: &'s Scanning<'s>) -> Self {
-        let keeping =
-            Keeping { scanning, resolver: Resolver::new(scanning.registers), fingerprints: Fingerprints::default(), scanned: ScannedAd::default() };
+        let keeping = Keeping {
+            scanning,
+            resolver: Resolver::new(scanning.registers),
+            fingerprints: Fingerprints::default(),
+            scanned: ScannedAd::default(),
+        };
         Self { classifier: Classifier::new(scanning.lexicon, scanning.scanner), keeping }
     }
 

@@ -7,8 +7,8 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::glue::parted;
-use super::markup;
 use super::marks::Marks;
+use super::markup;
 use super::span_map::{Span, SpanMap};
 
 /// A clean text and the way back to the source text.

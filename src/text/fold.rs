@@ -112,7 +112,8 @@ fn may_change(before: u8, byte: u8) -> bool {
 
 /// Whether a character beyond Latin-1 may have a lower case of its own length.
 fn may_have_case_beyond_latin(c: char) -> bool {
-    u32::from(c) > 0xFF && !matches!(c, '\u{2000}'..='\u{20FF}' | '\u{2190}'..='\u{2480}' | '\u{2500}'..='\u{2BFF}' | '\u{1F300}'..='\u{1FAFF}')
+    u32::from(c) > 0xFF
+        && !matches!(c, '\u{2000}'..='\u{20FF}' | '\u{2190}'..='\u{2480}' | '\u{2500}'..='\u{2BFF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
 /// Adds the folded form of a text whose characters beyond Latin-1 have no case.
@@ -228,7 +229,11 @@ mod tests {
             }
             cased.push(piece.unwrap_or(c));
             let span = Span { from: at, to: at + len };
-            if piece.is_none() || len == 1 { map.copy(span) } else { map.replace(span, 1) }
+            if piece.is_none() || len == 1 {
+                map.copy(span)
+            } else {
+                map.replace(span, 1)
+            }
             at += len;
         }
         let text = cased.chars().map(fold_char).collect();

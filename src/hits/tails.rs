@@ -1,0 +1,147 @@
+//! Holds what follows the first run of a literal ("erktyg" of "digitala verktyg" after its first four bytes), found by those four bytes.
+//!
+//! Most words can begin a literal and most places in a text do not go on as one. Bits that stay near the processor say "no" to nearly all
+//! of them; what they let pass is looked up and compared byte by byte.
+
+use super::trie::Node;
+
+/// How many bytes after a run decide whether to look further.
+pub(super) const START_BYTES: usize = 4;
+
+/// A node of a trie, after a run, and the bytes that follow it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Start {
+    pub(super) node: Node,
+    pub(super) is_head: bool,
+    pub(super) bytes: [u8; START_BYTES],
+}
+
+/// Number of bits that say "no", as a power of two.
+const SIEVE_BITS: u32 = 19;
+
+/// The tails of literals by their starts.
+#[derive(Debug, Default)]
+pub(super) struct Tails {
+    /// A bit is set for every start; a start whose bit is not set has no tail.
+    sieve: Vec<u64>,
+    /// Starts by hash, each at its place or the next free one.
+    places: Vec<Option<Place>>,
+    /// The number of leading bits of a hash that do not tell the place.
+    shift: u32,
+    tails: Vec<Tail>,
+    bytes: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    key: u64,
+    first: u32,
+    n: u32,
+}
+
+/// The bytes of a tail, and its literal.
+#[derive(Clone, Copy, Debug)]
+struct Tail {
+    from: u32,
+    to: u32,
+    literal: u32,
+}
+
+impl Start {
+    fn key(self) -> u64 {
+        u64::from(self.node) << 33 | u64::from(self.is_head) << 32 | u64::from(u32::from_le_bytes(self.bytes))
+    }
+}
+
+fn hash(key: u64) -> u64 {
+    // Digits of the golden ratio spread the bits of a key over the leading ones.
+    key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Word and bit of the sieve.
+fn sieved(hash: u64) -> (usize, u64) {
+    let place = hash >> (64 - SIEVE_BITS);
+    (usize::try_from(place >> 6).unwrap_or_default(), 1 << (place & 63))
+}
+
+impl Tails {
+    /// Tails, each with its start and literal; a tail begins with the bytes of its start.
+    pub(super) fn new(mut all: Vec<(Start, Vec<u8>, u32)>) -> Self {
+        all.sort();
+        let n_starts = all.chunk_by(|(a, ..), (b, ..)| a == b).count();
+        let bits = (n_starts * 2 + 2).next_power_of_two().trailing_zeros();
+        let mut made = Self { sieve: vec![0; 1 << (SIEVE_BITS - 6)], places: vec![None; 1 << bits], shift: 64 - bits, ..Self::default() };
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for of_start in all.chunk_by(|(a, ..), (b, ..)| a == b) {
+            let first = number(made.tails.len());
+            for (_, bytes, literal) in of_start {
+                let from = number(made.bytes.len());
+                made.bytes.extend_from_slice(bytes);
+                made.tails.push(Tail { from, to: number(made.bytes.len()), literal: *literal });
+            }
+            let Some((start, ..)) = of_start.first() else { continue };
+            made.add(Place { key: start.key(), first, n: number(of_start.len()) });
+        }
+        made
+    }
+
+    fn add(&mut self, place: Place) {
+        let hash = hash(place.key);
+        let (word, bit) = sieved(hash);
+        self.sieve.iter_mut().skip(word).take(1).for_each(|w| *w |= bit);
+        let n = self.places.len();
+        let first = usize::try_from(hash >> self.shift).unwrap_or_default();
+        let free = (first..n).chain(0..first).find(|at| self.places.get(*at).is_some_and(Option::is_none));
+        if let Some(free) = free.and_then(|at| self.places.get_mut(at)) {
+            *free = Some(place);
+        }
+    }
+
+    /// Calls `found` with the literal and the length of every tail of a start that the rest of a text begins with.
+    pub(super) fn go_on(&self, start: Start, rest: &[u8], mut found: impl FnMut(u32, usize)) {
+        let key = start.key();
+        let hash = hash(key);
+        let (word, bit) = sieved(hash);
+        if self.sieve.get(word).is_none_or(|w| w & bit == 0) {
+            return;
+        }
+        let n = self.places.len();
+        let mut at = usize::try_from(hash >> self.shift).unwrap_or_default();
+        while let Some(Some(place)) = self.places.get(at) {
+            if place.key == key {
+                let (first, n) = (place.first as usize, place.n as usize);
+                for tail in self.tails.get(first..first + n).unwrap_or_default() {
+                    let bytes = self.bytes.get(tail.from as usize..tail.to as usize).unwrap_or_default();
+                    if rest.starts_with(bytes) {
+                        found(tail.literal, bytes.len());
+                    }
+                }
+                return;
+            }
+            at = (at + 1) % n;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_tail_that_the_text_goes_on_with_is_found(
+            tails in proptest::collection::vec((0u32..3, any::<bool>(), "[ab -]{4,7}"), 0..60),
+            node in 0u32..3, is_head in any::<bool>(), text in "[ab -]{4,8}",
+        ) {
+            let start = |node, is_head, tail: &str| Start { node, is_head, bytes: *tail.as_bytes().first_chunk().expect("four bytes") };
+            let all = tails.iter().zip(0..).map(|((n, h, t), literal)| (start(*n, *h, t), t.clone().into_bytes(), literal)).collect();
+            let mut found = Vec::new();
+            Tails::new(all).go_on(start(node, is_head, &text), text.as_bytes(), |literal, len| found.push((literal, len)));
+            found.sort_unstable();
+            let fits = |(n, h, t): &(u32, bool, String)| *n == node && *h == is_head && text.starts_with(t.as_str());
+            let expected: Vec<(u32, usize)> = tails.iter().zip(0..).filter(|(t, _)| fits(t)).map(|(t, n)| (n, t.2.len())).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
