@@ -197,7 +197,7 @@ const LABEL_WORDS: usize = 5;
 
 /// The part of a line before its colon: "Profile description" of "Profile description: You have …".
 fn label(line: &str, whole: Span) -> Option<Span> {
-    let colon = line.find(':')?;
+    let colon = memchr::memchr(b':', line.as_bytes())?;
     let label = line.get(..colon)?;
     let is_label = label.split_whitespace().count() <= LABEL_WORDS && line.len() > colon + 1;
     is_label.then_some(Span { from: whole.from, to: whole.from + colon })

@@ -98,7 +98,7 @@ impl Finder {
             for candidate in self.verdicts.candidates(*met) {
                 match *candidate {
                     Candidate::Within { literal, from: start, to: stop } => {
-                        found.take_within(literal, Span { from: from + start as usize, to: from + stop as usize }, to);
+                        found.take_within(literal, Span { from: from + start as usize, to: from + stop as usize }, Span { from, to });
                     }
                     Candidate::Onward { node, from: start, is_head, next, is_short } => {
                         if after.is_none_or(|[sign, byte]| next.may_be(*sign, *byte)) {
@@ -178,11 +178,16 @@ impl Collector<'_> {
         }
     }
 
-    /// The same for a literal within the run that ends at `end`. Of a cue the table has told that it begins with the run, and that it ends
-    /// with it or may end anywhere; then its span ends with the run.
-    fn take_within(&mut self, literal: u32, span: Span, end: usize) {
-        match (literal as usize).checked_sub(self.scanner.patterns.len()) {
-            Some(cue) => self.cues.push(FoundCue { span: Span { from: span.from, to: end }, cue }),
+    /// The same for a literal within a run. Of a cue the table has told that it begins with the run, and that it ends with it or may end
+    /// anywhere; then its span is the run.
+    fn take_within(&mut self, literal: u32, span: Span, run: Span) {
+        if let Some(cue) = (literal as usize).checked_sub(self.scanner.patterns.len()) {
+            self.cues.push(FoundCue { span: run, cue });
+            return;
+        }
+        let plain = self.scanner.plain.get(literal as usize).copied().flatten();
+        match plain.and_then(|word| word.matched(self.folded.text.as_bytes(), run)) {
+            Some(found) => self.matches.push(found),
             None => self.take(literal, span),
         }
     }

@@ -29,7 +29,42 @@ pub(super) struct Guards {
 #[derive(Debug)]
 struct Watch {
     kind: GuardKind,
-    wordings: Vec<(GuardWording, memmem::Finder<'static>)>,
+    wordings: Vec<Wording>,
+}
+
+/// A wording made ready: the parts between its stars, and a search for the first.
+#[derive(Debug)]
+struct Wording {
+    parts: Vec<String>,
+    stem: memmem::Finder<'static>,
+}
+
+impl Wording {
+    fn new(wording: &GuardWording) -> Self {
+        let stem = memmem::Finder::new(wording.stem()).into_owned();
+        Self { parts: wording.0.split('*').map(str::to_owned).collect(), stem }
+    }
+
+    /// Where the wording ends that begins at `from`, if it stands there as whole words.
+    fn end_at(&self, text: &str, from: usize) -> Option<usize> {
+        let mut at = from;
+        for (n, part) in self.parts.iter().enumerate() {
+            if n > 0 {
+                at += text.get(at..)?.find(|c| !is_word_char(c)).unwrap_or(text.len() - at);
+            }
+            at += text.get(at..)?.strip_prefix(part.as_str()).map(|_| part.len())?;
+        }
+        let goes_on = text.get(at..)?.starts_with(is_word_char);
+        (!goes_on).then_some(at)
+    }
+
+    /// The ends of the wording wherever it stands in a text as whole words.
+    fn ends<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        self.stem.find_iter(text.as_bytes()).filter_map(|from| {
+            let begins = !text.get(..from).is_some_and(|before| before.ends_with(is_word_char));
+            begins.then(|| self.end_at(text, from))?
+        })
+    }
 }
 
 /// The sentence that was asked last, in folded form: hits come sentence by sentence.
@@ -89,8 +124,7 @@ impl Guards {
             watching.dedup();
             of_entry.push(watching);
         }
-        let finder = |w: &GuardWording| memmem::Finder::new(w.stem()).into_owned();
-        let watch = |g: &&Guard| Watch { kind: g.kind, wordings: g.wordings.iter().map(|w| (w.clone(), finder(w))).collect() };
+        let watch = |g: &&Guard| Watch { kind: g.kind, wordings: g.wordings.iter().map(Wording::new).collect() };
         Self { all: in_order.iter().map(watch).collect(), of_entry }
     }
 
@@ -140,17 +174,12 @@ impl Guards {
 impl Watch {
     /// Whether one of the wordings stands in a folded text as whole words.
     fn stands_in(&self, text: &str) -> bool {
-        self.wordings.iter().any(|(wording, stem)| {
-            stem.find_iter(text.as_bytes()).any(|from| {
-                let begins = !text.get(..from).is_some_and(|before| before.ends_with(is_word_char));
-                begins && wording.end_at(text, from).is_some()
-            })
-        })
+        self.wordings.iter().any(|wording| wording.ends(text).next().is_some())
     }
 
     /// Whether one of the wordings is a folded word.
     fn names(&self, word: &str) -> bool {
-        self.wordings.iter().any(|(wording, _)| wording.end_at(word, 0) == Some(word.len()))
+        self.wordings.iter().any(|wording| wording.end_at(word, 0) == Some(word.len()))
     }
 }
 
@@ -165,11 +194,11 @@ fn by_words(guard: &Watch, clean: &str, folded: &Folded, place: Place, sentence:
         GuardKind::Before => {
             let before = before.trim_end_matches(JOINTS);
             let before = before.get(before.floor_char_boundary(before.len().saturating_sub(MAX_BEFORE))..).unwrap_or_default();
-            guard.wordings.iter().any(|(wording, stem)| ends_with(before, wording, stem))
+            guard.wordings.iter().any(|wording| wording.ends(before).any(|end| end == before.len()))
         }
         GuardKind::After => {
             let after = after.trim_start_matches(JOINTS);
-            guard.wordings.iter().any(|(wording, _)| wording.end_at(after, 0).is_some())
+            guard.wordings.iter().any(|wording| wording.end_at(after, 0).is_some())
         }
         GuardKind::Sentence => guard.stands_in(sentence.of(clean, place)),
         GuardKind::Without => !guard.stands_in(sentence.of(clean, place)),
@@ -186,14 +215,6 @@ fn by_words(guard: &Watch, clean: &str, folded: &Folded, place: Place, sentence:
 const JOINTS: [char; 6] = [' ', '-', '/', '&', '\'', '"'];
 /// Longest wording before a match, in bytes.
 const MAX_BEFORE: usize = 60;
-
-/// Whether a text ends with a wording as whole words.
-fn ends_with(text: &str, wording: &GuardWording, stem: &memmem::Finder<'static>) -> bool {
-    stem.find_iter(text.as_bytes()).any(|from| {
-        let begins = !text.get(..from).is_some_and(|before| before.ends_with(is_word_char));
-        begins && wording.end_at(text, from) == Some(text.len())
-    })
-}
 
 /// Whether a word with a capital stands beside a match, parted by one space, and is none of the wordings.
 fn is_part_of_name(folded: &Folded, span: Span, allowed: &Watch) -> bool {
@@ -214,6 +235,7 @@ fn is_part_of_name(folded: &Folded, span: Span, allowed: &Watch) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::hits::{Scanner, classify};
     use crate::lexicon::{Lexicon, LexiconFile};
 
@@ -294,5 +316,14 @@ mod tests {
     #[test]
     fn some_terms_need_a_word_in_the_sentence() {
         assert_eq!(counted("Kock\nYou are curious of new technology. We have new technology."), ["new technology"]);
+    }
+
+    #[test]
+    fn a_star_stands_for_the_rest_of_its_word() {
+        let ends = |wording: &str, text: &str| Wording::new(&GuardWording(wording.to_owned())).end_at(text, 0);
+        assert_eq!(ends("work* with", "working with"), Some(12));
+        assert_eq!(ends("work* with", "work with us"), Some(9));
+        assert_eq!(ends("work* with", "working without"), None);
+        assert_eq!(ends("to", "tomorrow"), None);
     }
 }

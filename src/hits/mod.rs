@@ -15,6 +15,7 @@ mod hit;
 mod layout;
 mod names;
 mod nested;
+mod plain_word;
 mod reach;
 mod reference;
 mod scanner;

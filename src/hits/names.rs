@@ -35,15 +35,20 @@ impl<'t> Names<'t> {
         // "At Knowit, we …", "Hos Knowit arbetar vi …" speak of the employer as "Knowit develops …" does.
         let subject = subject.trim_start_matches(|c: char| !c.is_alphanumeric());
         let subject = PREPOSITIONS.iter().find_map(|p| subject.strip_prefix(p)).unwrap_or(subject).trim().trim_end_matches(',');
-        let mut all = words(subject).filter_map(|s| subject.get(s.from..s.to));
-        let Some(first) = all.next() else { return false };
-        let mut rest: Vec<&str> = all.collect();
-        rest.retain(|w| !matches!(*w, "and" | "och" | "of" | "by" | "i" | "in" | "de" | "for"));
+        let mut first = None;
+        let mut n_rest = 0;
+        for word in words(subject).filter_map(|s| subject.get(s.from..s.to)) {
+            if first.is_some() && matches!(word, "and" | "och" | "of" | "by" | "i" | "in" | "de" | "for") {
+                continue;
+            }
+            n_rest += usize::from(first.is_some());
+            first = first.or(Some(word));
+            if n_rest >= MAX_WORDS || !word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+                return false;
+            }
+        }
         let joined = subject.chars().all(|c| is_word_char(c) || matches!(c, ' ' | '-' | '&' | '.' | '\''));
-        joined
-            && rest.len() < MAX_WORDS
-            && std::iter::once(first).chain(rest).all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
-            && self.is_name(first)
+        joined && first.is_some_and(|first| self.is_name(first))
     }
 
     fn is_name(&mut self, word: &'t str) -> bool {

@@ -6,6 +6,7 @@
 use super::context::Saying;
 use super::finder::Finder;
 use super::guard::Guards;
+use super::plain_word::PlainWord;
 use super::word_table::WordTable;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::{Cue, Lexicon, MatchKind, Owner, Pattern, patterns};
@@ -30,6 +31,7 @@ pub struct Match {
 #[derive(Debug)]
 pub struct Scanner {
     pub(super) patterns: Vec<Pattern>,
+    pub(super) plain: Vec<Option<PlainWord>>,
     pub(super) table: WordTable,
     cues: Vec<Cue>,
     pub(super) sayings: Vec<Saying>,
@@ -56,7 +58,8 @@ impl Scanner {
         }
         let table = WordTable::new(&patterns, &cues);
         let sayings = cues.iter().map(Saying::from).collect();
-        Ok(Self { patterns, table, cues, sayings, guards: Guards::default() })
+        let plain = patterns.iter().map(PlainWord::of).collect();
+        Ok(Self { patterns, plain, table, cues, sayings, guards: Guards::default() })
     }
 
     /// The cues of the lexicon.

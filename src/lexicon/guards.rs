@@ -4,7 +4,7 @@
 //! tells them apart is data (`guards.csv`), each row with a reason.
 
 use super::rows::{Fault, normalised, records};
-use crate::text::{folded_term, is_word_char};
+use crate::text::folded_term;
 
 /// The header of `guards.csv`.
 const GUARD_HEADER: [&str; 4] = ["term", "when", "wording", "reason"];
@@ -60,19 +60,6 @@ impl GuardKind {
 pub struct GuardWording(pub String);
 
 impl GuardWording {
-    /// Where the wording ends that begins at `from`, if it stands there as whole words.
-    pub fn end_at(&self, text: &str, from: usize) -> Option<usize> {
-        let mut at = from;
-        for (n, part) in self.0.split('*').enumerate() {
-            if n > 0 {
-                at += text.get(at..)?.find(|c| !is_word_char(c)).unwrap_or(text.len() - at);
-            }
-            at += text.get(at..)?.strip_prefix(part).map(|_| part.len())?;
-        }
-        let goes_on = text.get(at..)?.starts_with(is_word_char);
-        (!goes_on).then_some(at)
-    }
-
     /// The part before the first star.
     pub fn stem(&self) -> &str {
         self.0.split('*').next().unwrap_or_default()
@@ -159,14 +146,5 @@ mod tests {
         let lines: Vec<u64> = faults.iter().map(|f| f.line).collect();
         assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8], "{faults:?}");
         assert_eq!(guards.len(), 4);
-    }
-
-    #[test]
-    fn a_star_stands_for_the_rest_of_its_word() {
-        let ends = |wording: &str, text: &str| GuardWording(wording.to_owned()).end_at(text, 0);
-        assert_eq!(ends("work* with", "working with"), Some(12));
-        assert_eq!(ends("work* with", "work with us"), Some(9));
-        assert_eq!(ends("work* with", "working without"), None);
-        assert_eq!(ends("to", "tomorrow"), None);
     }
 }
