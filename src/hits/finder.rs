@@ -100,10 +100,10 @@ impl Finder {
                     Candidate::Within { literal, from: start, to: stop } => {
                         found.take_within(literal, Span { from: from + start as usize, to: from + stop as usize }, Span { from, to });
                     }
-                    Candidate::Onward { node, from: start, is_head, next, is_short } => {
+                    Candidate::Onward { node, from: start, is_head, next, short } => {
                         if after.is_none_or(|[sign, byte]| next.may_be(*sign, *byte)) {
                             let start = from + start as usize;
-                            table.go_on(node, is_head, is_short, bytes, to, |literal, to| found.take(literal, Span { from: start, to }));
+                            table.go_on(node, is_head, short, bytes, to, |literal, to| found.take(literal, Span { from: start, to }));
                         }
                     }
                 }

@@ -1,4 +1,4 @@
-//! Holds what follows the first run of a literal ("erktyg" of "digitala verktyg" after its first four bytes), found by those four bytes.
+//! Holds what follows the first run of a literal (" verktyg" of "digitala verktyg"), found by its first bytes.
 //!
 //! Most words can begin a literal and most places in a text do not go on as one. Bits that stay near the processor say "no" to nearly all
 //! of them; what they let pass is looked up and compared byte by byte.
@@ -8,7 +8,7 @@ use super::trie::Node;
 /// How many bytes after a run decide whether to look further.
 pub(super) const START_BYTES: usize = 4;
 
-/// A node of a trie, after a run, and the bytes that follow it.
+/// A node of a trie, after a run, and the bytes that follow it; of a tail that is shorter, its bytes and zeros.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Start {
     pub(super) node: Node,
@@ -39,18 +39,38 @@ struct Place {
     n: u32,
 }
 
-/// The bytes of a tail, and its literal.
+/// A tail and its literal. What comes after the bytes of its start stands here as a number, as far as that holds it.
 #[derive(Clone, Copy, Debug)]
 struct Tail {
+    next: u64,
+    mask: u64,
+    /// Where the bytes after these stand.
     from: u32,
     to: u32,
     literal: u32,
+    len: u32,
 }
 
+/// How many bytes of a tail a number holds.
+const NEXT_BYTES: usize = 8;
+
 impl Start {
+    /// The start of a tail; `None` if the tail is empty.
+    pub(super) fn of(node: Node, is_head: bool, tail: &[u8]) -> Option<Self> {
+        let bytes = tail.first_chunk().copied().unwrap_or_else(|| padded(tail));
+        (!tail.is_empty()).then_some(Self { node, is_head, bytes })
+    }
+
     fn key(self) -> u64 {
         u64::from(self.node) << 33 | u64::from(self.is_head) << 32 | u64::from(u32::from_le_bytes(self.bytes))
     }
+}
+
+/// Bytes, padded with zeros.
+fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    let mut padded = [0; N];
+    padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    padded
 }
 
 fn hash(key: u64) -> u64 {
@@ -75,9 +95,18 @@ impl Tails {
         for of_start in all.chunk_by(|(a, ..), (b, ..)| a == b) {
             let first = number(made.tails.len());
             for (_, bytes, literal) in of_start {
+                let rest = bytes.get(START_BYTES..).unwrap_or_default();
+                let (next, beyond) = rest.split_at(rest.len().min(NEXT_BYTES));
                 let from = number(made.bytes.len());
-                made.bytes.extend_from_slice(bytes);
-                made.tails.push(Tail { from, to: number(made.bytes.len()), literal: *literal });
+                made.bytes.extend_from_slice(beyond);
+                made.tails.push(Tail {
+                    next: u64::from_le_bytes(padded(next)),
+                    mask: next.iter().fold(0, |mask, _| mask << 8 | 0xFF),
+                    from,
+                    to: number(made.bytes.len()),
+                    literal: *literal,
+                    len: number(bytes.len()),
+                });
             }
             let Some((start, ..)) = of_start.first() else { continue };
             made.add(Place { key: start.key(), first, n: number(of_start.len()) });
@@ -97,8 +126,20 @@ impl Tails {
         }
     }
 
-    /// Calls `found` with the literal and the length of every tail of a start that the rest of a text begins with.
-    pub(super) fn go_on(&self, start: Start, rest: &[u8], mut found: impl FnMut(u32, usize)) {
+    /// Calls `found` with the literal and the length of every tail of a node that the rest of a text begins with. `short` tells of which
+    /// lengths below those of a start there are tails, by bits.
+    pub(super) fn go_on(&self, node: Node, is_head: bool, short: u8, rest: &[u8], mut found: impl FnMut(u32, usize)) {
+        if let Some(bytes) = rest.first_chunk::<START_BYTES>() {
+            self.at(Start { node, is_head, bytes: *bytes }, rest, &mut found);
+        }
+        for len in (1..START_BYTES).filter(|len| short >> len & 1 == 1) {
+            if let Some(start) = rest.get(..len).and_then(|bytes| Start::of(node, is_head, bytes)) {
+                self.at(start, rest, &mut found);
+            }
+        }
+    }
+
+    fn at(&self, start: Start, rest: &[u8], found: &mut impl FnMut(u32, usize)) {
         let key = start.key();
         let hash = hash(key);
         let (word, bit) = sieved(hash);
@@ -109,16 +150,25 @@ impl Tails {
         let mut at = usize::try_from(hash >> self.shift).unwrap_or_default();
         while let Some(Some(place)) = self.places.get(at) {
             if place.key == key {
-                let (first, n) = (place.first as usize, place.n as usize);
-                for tail in self.tails.get(first..first + n).unwrap_or_default() {
-                    let bytes = self.bytes.get(tail.from as usize..tail.to as usize).unwrap_or_default();
-                    if rest.starts_with(bytes) {
-                        found(tail.literal, bytes.len());
-                    }
-                }
+                self.compare(*place, rest, found);
                 return;
             }
             at = (at + 1) % n;
+        }
+    }
+
+    fn compare(&self, place: Place, rest: &[u8], found: &mut impl FnMut(u32, usize)) {
+        let after = rest.get(START_BYTES..).unwrap_or_default();
+        let next = u64::from_le_bytes(after.first_chunk().copied().unwrap_or_else(|| padded(after)));
+        let (first, n) = (place.first as usize, place.n as usize);
+        for tail in self.tails.get(first..first + n).unwrap_or_default() {
+            if next & tail.mask != tail.next {
+                continue;
+            }
+            let beyond = self.bytes.get(tail.from as usize..tail.to as usize).unwrap_or_default();
+            if beyond.is_empty() || after.get(NEXT_BYTES..).is_some_and(|rest| rest.starts_with(beyond)) {
+                found(tail.literal, tail.len as usize);
+            }
         }
     }
 }
@@ -131,13 +181,13 @@ mod tests {
     proptest! {
         #[test]
         fn every_tail_that_the_text_goes_on_with_is_found(
-            tails in proptest::collection::vec((0u32..3, any::<bool>(), "[ab -]{4,7}"), 0..60),
-            node in 0u32..3, is_head in any::<bool>(), text in "[ab -]{4,8}",
+            tails in proptest::collection::vec((0u32..3, any::<bool>(), "[ab -]{1,15}"), 0..60),
+            node in 0u32..3, is_head in any::<bool>(), text in "[ab -]{1,18}",
         ) {
-            let start = |node, is_head, tail: &str| Start { node, is_head, bytes: *tail.as_bytes().first_chunk().expect("four bytes") };
+            let start = |node, is_head, tail: &str| Start::of(node, is_head, tail.as_bytes()).expect("not empty");
             let all = tails.iter().zip(0..).map(|((n, h, t), literal)| (start(*n, *h, t), t.clone().into_bytes(), literal)).collect();
             let mut found = Vec::new();
-            Tails::new(all).go_on(start(node, is_head, &text), text.as_bytes(), |literal, len| found.push((literal, len)));
+            Tails::new(all).go_on(node, is_head, 0b1110, text.as_bytes(), |literal, len| found.push((literal, len)));
             found.sort_unstable();
             let fits = |(n, h, t): &(u32, bool, String)| *n == node && *h == is_head && text.starts_with(t.as_str());
             let expected: Vec<(u32, usize)> = tails.iter().zip(0..).filter(|(t, _)| fits(t)).map(|(t, n)| (n, t.2.len())).collect();

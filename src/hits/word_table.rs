@@ -27,7 +27,7 @@ pub(super) enum Candidate {
     /// A literal within the run.
     Within { literal: u32, from: u32, to: u32 },
     /// Literals that begin with the run, or its end, and go on after it.
-    Onward { node: Node, from: u32, is_head: bool, next: NextBytes, is_short: bool },
+    Onward { node: Node, from: u32, is_head: bool, next: NextBytes, short: u8 },
 }
 
 /// Which bytes may come next: a sieve of 64 places, two for the byte after the sign.
@@ -191,11 +191,11 @@ impl WordTable {
 
     fn onward(&self, trie: &Trie, node: Node, from: u32, is_head: bool, verdict: &mut Verdict) {
         let mut next = NextBytes::default();
-        let mut is_short = false;
+        let mut short = 0;
         // A letter would lengthen the run.
         for sign in trie.next_bytes(node).iter().filter(|byte| !byte.is_ascii_alphanumeric()) {
             let Some(after) = trie.step(node, *sign) else { continue };
-            is_short |= ends_within(trie, after, START_BYTES - 1);
+            short |= short_ends(trie, after, 1);
             if trie.marks(after).is_empty() {
                 trie.next_bytes(after).iter().for_each(|byte| next.0 |= 1 << NextBytes::place(*sign, *byte));
             } else {
@@ -203,20 +203,15 @@ impl WordTable {
             }
         }
         if next.0 != 0 {
-            verdict.candidates.push(Candidate::Onward { node, from, is_head, next, is_short });
+            verdict.candidates.push(Candidate::Onward { node, from, is_head, next, short });
         }
     }
 
-    /// Calls `found` with the literal and its end for every literal that goes on from a node at a byte of the text. `is_short` tells that
-    /// one of them may end within the bytes of a start.
-    pub(super) fn go_on(&self, node: Node, is_head: bool, is_short: bool, text: &[u8], at: usize, mut found: impl FnMut(u32, usize)) {
+    /// Calls `found` with the literal and its end for every literal that goes on from a node at a byte of the text. `short` tells how many
+    /// bytes the shortest of them have after the run, as `Tails` asks for it.
+    pub(super) fn go_on(&self, node: Node, is_head: bool, short: u8, text: &[u8], at: usize, mut found: impl FnMut(u32, usize)) {
         let rest = text.get(at..).unwrap_or_default();
-        match rest.first_chunk::<START_BYTES>() {
-            Some(bytes) if !is_short => {
-                self.tails.go_on(Start { node, is_head, bytes: *bytes }, rest, |literal, len| found(literal, at + len));
-            }
-            _ => walk(if is_head { &self.heads } else { &self.forward }, node, text, at, found),
-        }
+        self.tails.go_on(node, is_head, short, rest, |literal, len| found(literal, at + len));
     }
 
     /// The same for literals that begin with the sign at a byte of the text.
@@ -245,17 +240,20 @@ fn with_tails(literals: Vec<(Vec<u8>, u32)>, is_head: bool, tails: &mut Vec<(Sta
         let run = std::str::from_utf8(&text).map_or(0, |text| first_run(text).len());
         let (first, rest) = text.split_at_checked(run).unwrap_or_default();
         let node = first.iter().try_fold(0, |node, byte| trie.step(node, *byte));
-        if let Some((node, bytes)) = node.zip(rest.first_chunk()) {
-            tails.push((Start { node, is_head, bytes: *bytes }, rest.to_vec(), literal));
+        if let Some(start) = node.and_then(|node| Start::of(node, is_head, rest)) {
+            tails.push((start, rest.to_vec(), literal));
         }
     }
     trie
 }
 
-/// Whether a literal ends at a node or after fewer than `n` bytes more.
-fn ends_within(trie: &Trie, node: Node, n: usize) -> bool {
-    let ends_later = || trie.next_bytes(node).iter().filter_map(|b| trie.step(node, *b)).any(|next| ends_within(trie, next, n - 1));
-    !trie.marks(node).is_empty() && n > 0 || n > 1 && ends_later()
+/// After how many bytes literals end, as bits, if that is less than those of a start; `len` bytes lead to the node.
+fn short_ends(trie: &Trie, node: Node, len: usize) -> u8 {
+    if len >= START_BYTES {
+        return 0;
+    }
+    let here = if trie.marks(node).is_empty() { 0 } else { 1 << len };
+    trie.next_bytes(node).iter().filter_map(|b| trie.step(node, *b)).fold(here, |ends, next| ends | short_ends(trie, next, len + 1))
 }
 
 /// The run that a literal begins with; empty if it begins with a sign.
