@@ -13,6 +13,7 @@ mod container;
 mod document;
 mod encoding;
 mod field;
+mod fingerprint;
 mod gzip;
 mod inflate;
 mod input;
