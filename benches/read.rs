@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
-use svall::ads::{Buffers, Event, Input, Limits, Mapping, Opened, ReadOptions};
+use svall::ads::{Buffers, Event, Input, Limits, Mapping, Opened, ReadOptions, read_input};
 use svall::sample::generate;
 
 const ROUNDS: usize = 5;
@@ -55,6 +55,11 @@ fn main() {
     let sizes: Vec<usize> = members.iter().map(|m| m.len()).collect();
     let n_lines = text.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()).count() as u64;
     let n_bytes = text.len() as u64;
+    for path in [&plain, &gz, &zst, &zip] {
+        let input = Input::File { path: path.clone(), name: "a".to_owned() };
+        let report = read_input(&input, &Limits::default(), &Mapping::default(), &mut 0, &mut |_| Ok(())).unwrap().unwrap();
+        assert_eq!(report.blake3, blake3::hash(&fs::read(path).unwrap()).to_hex().to_string(), "{}", path.display());
+    }
     let ways = [
         way("parse (serde_json, nothing kept)", None, || parse(&text)),
         way("lines (memchr, in memory)", Some("parse (serde_json, nothing kept)"), || lines(&text)),

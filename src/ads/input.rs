@@ -1,6 +1,6 @@
 //! Opens one input, says of which parts it consists, and reads each part by itself, in any order and on any thread.
 //!
-//! A file that is read from front to back is one part; an archive has one for each member and one for the fingerprint, so that all
+//! A file that is read from front to back is one part; an archive has one for each member and some for the fingerprint, so that all
 //! cores can inflate. Members are numbered when the input is opened, so no result depends on who reads what when. The fingerprint
 //! is taken of the bytes that are read, and the file must have the same size and time before and after.
 
@@ -13,10 +13,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Serialize;
 use zip::ZipArchive;
 
-use super::buffer::{Buffer, Buffers};
+use super::buffer::Buffers;
 use super::chunk::{Emit, Stopped};
 use super::container::{Count, Kind, refusal_of, unsupported};
 use super::field::Mapping;
+use super::fingerprint::{self, Piece, read_to_end};
 use super::gzip::GzipMembers;
 use super::inflate::{self, Stated};
 use super::limits::Limits;
@@ -53,6 +54,7 @@ pub struct Opened {
     file: Option<(Arc<File>, Metadata)>,
     contents: Contents,
     first_member: u32,
+    n_members: usize,
     n_parts: usize,
     ended: Mutex<Ended>,
 }
@@ -68,11 +70,11 @@ struct Ended {
 enum Contents {
     /// Read from front to back as one part.
     Stream,
-    /// Part 0 is the fingerprint, part 1 the rows.
+    /// Part 0 is the rows; pieces of the fingerprint follow.
     Parquet,
-    /// Part 0 is the fingerprint, then follow the members.
+    /// The first parts are the members; pieces of the fingerprint follow.
     Archive(ZipArchive<Positioned>),
-    /// Part 0 is the fingerprint, part 1 the refusal.
+    /// Part 0 is the refusal; pieces of the fingerprint follow.
     BadArchive(Refusal),
 }
 
@@ -80,8 +82,10 @@ enum Contents {
 #[derive(Debug, Default)]
 struct PartReport {
     member: Option<MemberReport>,
-    /// Size, fingerprint and container of the input, from the part that took them.
+    /// Size, fingerprint and container of the input, from a part that is all of it.
     whole: Option<(u64, String, &'static str)>,
+    /// Fingerprint of a piece of the input, and its bytes.
+    piece: Option<(Piece, u64)>,
     stored_bytes: u64,
 }
 
@@ -140,15 +144,15 @@ impl Opened {
             };
             file = Some((opened, before));
         }
-        let (n_members, n_parts) = match &contents {
-            Contents::Stream => (1, 1),
-            Contents::Parquet | Contents::BadArchive(_) => (1, 2),
-            Contents::Archive(archive) => (archive.len(), archive.len() + 1),
+        let n_members = if let Contents::Archive(archive) = &contents { archive.len() } else { 1 };
+        let n_parts = match (&contents, &file) {
+            (Contents::Stream, _) | (_, None) => 1,
+            (_, Some((_, before))) => n_members + fingerprint::n_pieces(before.len()),
         };
         let first_member = *next_member;
         *next_member = first_member.saturating_add(u32::try_from(n_members).unwrap_or(u32::MAX));
         let ended = Mutex::new(Ended { parts: std::iter::repeat_with(|| None).take(n_parts).collect(), n_left: n_parts });
-        Ok(Self { input: input.clone(), file, contents, first_member, n_parts, ended })
+        Ok(Self { input: input.clone(), file, contents, first_member, n_members, n_parts, ended })
     }
 
     /// How many parts there are, numbered from 0; at least one.
@@ -162,12 +166,12 @@ impl Opened {
     /// # Errors
     /// The file cannot be read, or changed while it was read.
     pub fn read_part(&self, part: usize, options: ReadOptions<'_>, emit: &mut Emit<'_>) -> Result<Option<PartRead>> {
-        let read = match (&self.contents, part.checked_sub(1)) {
+        let read = match (&self.contents, part.checked_sub(self.n_members)) {
             (Contents::Stream, _) => self.read_stream(options, emit),
-            (_, None) => self.fingerprint(options.buffers).map(Ok),
+            (_, Some(piece)) => self.fingerprint(piece, options.buffers).map(Ok),
             (Contents::Parquet, _) => self.read_parquet(options, emit),
             (Contents::BadArchive(refusal), _) => Ok(self.member(0, None, options, emit).refuse(refusal).map(PartReport::of)),
-            (Contents::Archive(archive), Some(index)) => Ok(self.read_entry(&mut archive.clone(), index, options, emit)),
+            (Contents::Archive(archive), _) => Ok(self.read_entry(&mut archive.clone(), part, options, emit)),
         };
         let report = match read.map_err(|e| self.unreadable(&e))? {
             Ok(report) => report,
@@ -192,21 +196,30 @@ impl Opened {
 
     /// The report of the input, if it rested while it was read.
     fn report(&self, parts: Vec<Option<PartReport>>) -> Result<InputReport> {
-        let mut whole = None;
+        let (mut whole, mut pieces, mut n_bytes) = (None, Vec::new(), 0);
         let mut members = Vec::new();
         for part in parts.into_iter().flatten() {
             whole = whole.or(part.whole);
             members.extend(part.member);
-        }
-        let (bytes, blake3, container) = whole.unwrap_or_default();
-        if let Some((file, before)) = &self.file {
-            let after = file.metadata().map_err(|e| self.unreadable(&e))?;
-            if before.len() != after.len() || before.modified().ok() != after.modified().ok() || bytes != after.len() {
-                let name = if let Input::File { path, .. } = &self.input { path.display().to_string() } else { String::new() };
-                let message = format!("{name}: found another size or time after reading than before, expected a file that rests");
-                return Err(Error::new(ErrorKind::Input, message));
+            if let Some((piece, n)) = part.piece {
+                pieces.push(piece);
+                n_bytes += n;
             }
         }
+        let kind = if matches!(self.contents, Contents::Parquet) { Kind::Parquet } else { Kind::Zip };
+        let whole = whole.or_else(|| Some((n_bytes, fingerprint::merge(&pieces, n_bytes)?.to_hex().to_string(), kind.name())));
+        let rests = match (&self.file, &whole) {
+            (Some((file, before)), Some((n_bytes, ..))) => {
+                let after = file.metadata().map_err(|e| self.unreadable(&e))?;
+                before.len() == after.len() && before.modified().ok() == after.modified().ok() && *n_bytes == after.len()
+            }
+            (file, _) => file.is_none(),
+        };
+        let Some((bytes, blake3, container)) = whole.filter(|_| rests) else {
+            let name = if let Input::File { path, .. } = &self.input { path.display().to_string() } else { String::new() };
+            let message = format!("{name}: found another size or time after reading than before, expected a file that rests");
+            return Err(Error::new(ErrorKind::Input, message));
+        };
         Ok(InputReport { file: self.input.name().to_owned(), bytes, blake3, container: container.to_owned(), members })
     }
 
@@ -256,23 +269,17 @@ impl Opened {
         let _unreadable_rest = read_to_end(&mut raw, &mut options.buffers.block(FILE_BYTES), |_| {});
         let blake3 = hasher.borrow().finalize().to_hex().to_string();
         let whole = Some((n_bytes.get(), blake3, kind.name()));
-        Ok(PartReport { member: Some(report), whole, stored_bytes: n_bytes.get() })
+        Ok(PartReport { whole, stored_bytes: n_bytes.get(), ..PartReport::of(report) })
     }
 
-    /// Takes the fingerprint of a file whose members are read through a directory.
-    fn fingerprint(&self, buffers: &Buffers) -> io::Result<PartReport> {
+    /// Takes a piece of the fingerprint of a file whose members are read through a directory.
+    fn fingerprint(&self, piece: usize, buffers: &Buffers) -> io::Result<PartReport> {
         let Some((file, before)) = &self.file else { return Ok(PartReport::default()) };
-        let mut hasher = blake3::Hasher::new();
         let mut positioned = Positioned::new(Arc::clone(file));
-        let mut n_bytes = 0;
-        read_to_end(&mut positioned, &mut buffers.block(FILE_BYTES), |piece| {
-            hasher.update(piece);
-            n_bytes += piece.len() as u64;
-        })?;
-        let kind = if matches!(self.contents, Contents::Parquet) { Kind::Parquet } else { Kind::Zip };
-        // Stored bytes are counted by the parts that read the members.
-        let stored_bytes = if kind == Kind::Parquet { before.len() } else { 0 };
-        Ok(PartReport { member: None, whole: Some((n_bytes, hasher.finalize().to_hex().to_string(), kind.name())), stored_bytes })
+        let piece = fingerprint::read_piece(&mut positioned, before.len(), piece, &mut buffers.block(FILE_BYTES))?;
+        // Stored bytes of an archive are counted by the parts that read its members.
+        let stored_bytes = if matches!(self.contents, Contents::Parquet) { piece.1 } else { 0 };
+        Ok(PartReport { piece: Some(piece), stored_bytes, ..PartReport::default() })
     }
 
     fn read_parquet(&self, options: ReadOptions<'_>, emit: &mut Emit<'_>) -> io::Result<Outcome> {
@@ -347,18 +354,6 @@ fn kind_of(mut file: &File) -> io::Result<Kind> {
     let head = read_head(&mut file, 512)?;
     file.rewind()?;
     Ok(Kind::sniff(&head))
-}
-
-/// Reads to the end, a buffer at a time.
-fn read_to_end(reader: &mut impl Read, buffer: &mut Buffer, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    loop {
-        match reader.read(buffer) {
-            Ok(0) => return Ok(()),
-            Ok(n) => take(buffer.get(..n).unwrap_or_default()),
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
 }
 
 /// Counts what passes and takes its fingerprint.

@@ -16,6 +16,7 @@ mod document;
 mod encoding;
 mod escape;
 mod field;
+mod fingerprint;
 mod gzip;
 mod inflate;
 mod input;

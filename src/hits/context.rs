@@ -119,7 +119,7 @@ impl Contexts {
             };
             let first = self.held.len();
             keep_longest(within.iter().copied().filter(holds), &mut self.held);
-            let zones = || self.held.iter().skip(first).filter_map(|(_, c)| zone_of(c));
+            let zones = || self.held.iter().skip(first).filter_map(|(_, c)| zone_of(*c));
             let presents = zones().any(|z| z == Zone::Employer);
             if presents || carried.is_some() {
                 let turns = zones().any(|z| z == Zone::Demand) || addresses_reader(clean, sentence.span, &self.readers);
@@ -133,8 +133,8 @@ impl Contexts {
 
 /// What a line says of those after it, if it is a heading.
 fn heading_of(line: &str, headline: &str, sentence: &Sentence, cues: &[Placed]) -> Option<(Option<Zone>, Option<Role>)> {
-    let said = |c: &Saying| if let CueKind::Context(zone, role) = c.kind { (zone, role) } else { (None, None) };
-    let is_merit = |c: &Saying| said(c).1 == Some(Role::Merit);
+    let said = |c: Saying| if let CueKind::Context(zone, role) = c.kind { (zone, role) } else { (None, None) };
+    let is_merit = |c: Saying| said(c).1 == Some(Role::Merit);
     if sentence.may_be_heading {
         let names = |(span, c): &&(Span, Saying)| match c.place {
             CuePlace::Heading => names_line(line, sentence.span, *span),
@@ -142,8 +142,8 @@ fn heading_of(line: &str, headline: &str, sentence: &Sentence, cues: &[Placed]) 
             CuePlace::Sentence | CuePlace::Subject => false,
         };
         // "Nice to have skills & experience" asks for merits.
-        if let Some((_, cue)) = cues.iter().filter(names).max_by_key(|(span, c)| (is_merit(c), span.len())) {
-            return Some(said(cue));
+        if let Some((_, cue)) = cues.iter().filter(names).max_by_key(|(span, c)| (is_merit(*c), span.len())) {
+            return Some(said(*cue));
         }
         if let Some(named) = presents_by_name(line) {
             // "Om Data Engineer-rollen" under the headline "Data Engineer" presents the work.
@@ -164,15 +164,15 @@ fn heading_of(line: &str, headline: &str, sentence: &Sentence, cues: &[Placed]) 
                     CuePlace::Sentence | CuePlace::Subject => false,
                 }
         };
-        if let Some((_, cue)) = cues.iter().filter(names).max_by_key(|(span, c)| (is_merit(c), span.len())) {
-            return Some(said(cue));
+        if let Some((_, cue)) = cues.iter().filter(names).max_by_key(|(span, c)| (is_merit(*c), span.len())) {
+            return Some(said(*cue));
         }
     }
     // "Det är meriterande om du har erfarenhet av:" rules the list that follows, however long the line is.
     let opens_list = sentence.ends_line && line.ends_with(':');
-    let of_role = || cues.iter().filter(|(_, c)| c.place == CuePlace::Sentence && said(c).1.is_some());
-    let last = of_role().find(|(_, c)| is_merit(c)).or_else(|| of_role().next_back());
-    last.filter(|_| opens_list).map(|(_, c)| (Some(said(c).0.unwrap_or(Zone::Demand)), said(c).1))
+    let of_role = || cues.iter().filter(|(_, c)| c.place == CuePlace::Sentence && said(*c).1.is_some());
+    let last = of_role().find(|(_, c)| is_merit(*c)).or_else(|| of_role().next_back());
+    last.filter(|_| opens_list).map(|(_, c)| (Some(said(*c).0.unwrap_or(Zone::Demand)), said(*c).1))
 }
 
 /// Whether a cue is all that a line says.
@@ -213,7 +213,7 @@ fn presents_by_name(line: &str) -> Option<&str> {
         .then_some(named)
 }
 
-fn zone_of(cue: &Saying) -> Option<Zone> {
+fn zone_of(cue: Saying) -> Option<Zone> {
     if let CueKind::Context(zone, _) = cue.kind { zone } else { None }
 }
 
@@ -245,10 +245,10 @@ fn context(text: &str, ruled: &[Ruled], held: &[Placed], hit: Span) -> Context {
     let Some(sentence) = after.checked_sub(1).and_then(|n| ruled.get(n)) else {
         return Context::plain(hit);
     };
-    let role_of = |c: &Saying| if let CueKind::Context(_, role) = c.kind { role } else { None };
+    let role_of = |c: Saying| if let CueKind::Context(_, role) = c.kind { role } else { None };
     let cues = held.get(sentence.cues.0..sentence.cues.1).unwrap_or_default();
     let zone = nearest(cues, hit, zone_of).or(sentence.carried).or(sentence.heading.0).unwrap_or(Zone::Demand);
-    let merit = cues.iter().any(|(span, c)| role_of(c) == Some(Role::Merit) && reaches(c.scope, *span, hit));
+    let merit = cues.iter().any(|(span, c)| role_of(*c) == Some(Role::Merit) && reaches(c.scope, *span, hit));
     // A merit heading ("Meriterande") rules its list: "erfarenhet av" in an item makes no requirement of it.
     let merit_heading = sentence.heading.1 == Some(Role::Merit);
     let role = if merit || merit_heading { Role::Merit } else { nearest(cues, hit, role_of).or(sentence.heading.1).unwrap_or(Role::Duty) };
@@ -260,12 +260,12 @@ fn context(text: &str, ruled: &[Ruled], held: &[Placed], hit: Span) -> Context {
 }
 
 /// What the nearest cue says that says anything.
-fn nearest<T: Copy>(cues: &[Placed], hit: Span, said: impl Fn(&Saying) -> Option<T>) -> Option<T> {
+fn nearest<T: Copy>(cues: &[Placed], hit: Span, said: impl Fn(Saying) -> Option<T>) -> Option<T> {
     let of = |scope: CueScope| cues.iter().filter(move |(span, c)| c.scope == scope && reaches(scope, *span, hit));
-    let before = of(CueScope::After).filter_map(|(_, c)| said(c)).last();
-    before.or_else(|| of(CueScope::Before).find_map(|(_, c)| said(c))).or_else(|| {
+    let before = of(CueScope::After).filter_map(|(_, c)| said(*c)).last();
+    before.or_else(|| of(CueScope::Before).find_map(|(_, c)| said(*c))).or_else(|| {
         of(CueScope::Sentence)
-            .filter_map(|(span, c)| said(c).map(|s| (span.from.abs_diff(hit.from), s)))
+            .filter_map(|(span, c)| said(*c).map(|s| (span.from.abs_diff(hit.from), s)))
             .min_by_key(|(d, _)| *d)
             .map(|(_, s)| s)
     })

@@ -28,6 +28,28 @@ const ABBREVIATIONS: [&str; 30] = [
 /// Length of the longest abbreviation, in bytes.
 const LONGEST_ABBREVIATION: usize = 6;
 
+/// The abbreviations as numbers.
+const PACKED_ABBREVIATIONS: [u64; ABBREVIATIONS.len()] = {
+    let mut numbers = [0; ABBREVIATIONS.len()];
+    let mut n = 0;
+    while n < numbers.len() {
+        numbers[n] = packed(ABBREVIATIONS[n].as_bytes());
+        n += 1;
+    }
+    numbers
+};
+
+/// Up to eight bytes in lower case as one number.
+const fn packed(word: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < word.len() {
+        number = number << 8 | word[at].to_ascii_lowercase() as u64;
+        at += 1;
+    }
+    number
+}
+
 /// The sentences of a text, in order; the memory is kept for the next text.
 #[derive(Debug, Default)]
 pub(super) struct Sentences {
@@ -183,7 +205,7 @@ fn ends_in_abbreviation(before: &str) -> bool {
     let word = before.get(start..).unwrap_or_default();
     if word.is_ascii() {
         let is_letter = matches!(word.as_bytes(), [b'A'..=b'Z']);
-        return is_letter || word.len() <= LONGEST_ABBREVIATION && ABBREVIATIONS.iter().any(|a| a.eq_ignore_ascii_case(word));
+        return is_letter || word.len() <= LONGEST_ABBREVIATION && PACKED_ABBREVIATIONS.contains(&packed(word.as_bytes()));
     }
     let lower = word.to_lowercase();
     ABBREVIATIONS.contains(&lower.as_str()) || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))

@@ -28,7 +28,7 @@ pub(super) struct Tails {
     places: Vec<Option<Place>>,
     /// The number of leading bits of a hash that do not tell the place.
     shift: u32,
-    tails: Vec<Tail>,
+    list: Vec<Tail>,
     bytes: Vec<u8>,
 }
 
@@ -93,13 +93,13 @@ impl Tails {
         let mut made = Self { sieve: vec![0; 1 << (SIEVE_BITS - 6)], places: vec![None; 1 << bits], shift: 64 - bits, ..Self::default() };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         for of_start in all.chunk_by(|(a, ..), (b, ..)| a == b) {
-            let first = number(made.tails.len());
+            let first = number(made.list.len());
             for (_, bytes, literal) in of_start {
                 let rest = bytes.get(START_BYTES..).unwrap_or_default();
                 let (next, beyond) = rest.split_at(rest.len().min(NEXT_BYTES));
                 let from = number(made.bytes.len());
                 made.bytes.extend_from_slice(beyond);
-                made.tails.push(Tail {
+                made.list.push(Tail {
                     next: u64::from_le_bytes(padded(next)),
                     mask: next.iter().fold(0, |mask, _| mask << 8 | 0xFF),
                     from,
@@ -161,7 +161,7 @@ impl Tails {
         let after = rest.get(START_BYTES..).unwrap_or_default();
         let next = u64::from_le_bytes(after.first_chunk().copied().unwrap_or_else(|| padded(after)));
         let (first, n) = (place.first as usize, place.n as usize);
-        for tail in self.tails.get(first..first + n).unwrap_or_default() {
+        for tail in self.list.get(first..first + n).unwrap_or_default() {
             if next & tail.mask != tail.next {
                 continue;
             }

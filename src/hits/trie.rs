@@ -57,7 +57,7 @@ impl Trie {
     }
 
     fn search(&self, node: Node, byte: u8) -> Option<Node> {
-        let (from, to) = self.range(&self.first_child, node)?;
+        let (from, to) = Self::range(&self.first_child, node)?;
         let labels = self.label.get(from..to)?;
         let at = if labels.len() <= 8 { labels.iter().position(|b| *b == byte)? } else { labels.binary_search(&byte).ok()? };
         Some(number(from + at))
@@ -65,15 +65,15 @@ impl Trie {
 
     /// The marks of the strings that end at a node.
     pub(super) fn marks(&self, node: Node) -> &[u32] {
-        self.range(&self.first_mark, node).and_then(|(from, to)| self.marks.get(from..to)).unwrap_or_default()
+        Self::range(&self.first_mark, node).and_then(|(from, to)| self.marks.get(from..to)).unwrap_or_default()
     }
 
     /// The bytes by which strings go on from a node.
     pub(super) fn next_bytes(&self, node: Node) -> &[u8] {
-        self.range(&self.first_child, node).and_then(|(from, to)| self.label.get(from..to)).unwrap_or_default()
+        Self::range(&self.first_child, node).and_then(|(from, to)| self.label.get(from..to)).unwrap_or_default()
     }
 
-    fn range(&self, first: &[u32], node: Node) -> Option<(usize, usize)> {
+    fn range(first: &[u32], node: Node) -> Option<(usize, usize)> {
         let node = node as usize;
         Some((*first.get(node)? as usize, *first.get(node + 1)? as usize))
     }

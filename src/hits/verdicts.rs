@@ -1,6 +1,6 @@
 //! Keeps the verdicts of words, for ads repeat their words.
 //!
-//! A table of fixed size in which a word has one place; a word that finds another there takes it over. What is kept only saves work: the same
+//! A table of fixed size in which a word has one place; a word that finds another there takes it, and the other moves one place aside. What is kept only saves work: the same
 //! verdict comes from the table of words.
 
 use super::word_table::{Candidate, Verdict, WordTable};
@@ -66,13 +66,7 @@ impl Verdicts {
             let place = usize::try_from(hash(key) >> self.shift).unwrap_or_default();
             match self.slots.get(place) {
                 Some(slot) if slot.key == key => slot.met,
-                _ => {
-                    let met = self.judge(table, text.get(from..to).unwrap_or_default());
-                    if let Some(slot) = self.slots.get_mut(place) {
-                        *slot = Slot { key, met };
-                    }
-                    met
-                }
+                _ => self.second(table, text.get(from..to).unwrap_or_default(), key, place),
             }
         }));
     }
@@ -82,6 +76,23 @@ impl Verdicts {
     pub(super) fn candidates(&self, met: Met) -> &[Candidate] {
         let first = met.first as usize;
         self.candidates.get(first..first + usize::from(met.n)).unwrap_or_default()
+    }
+
+    /// What is known of a word that is not at its place: from the place beside it, else from the table of words. It takes its place, and
+    /// the word that stood there goes to the place beside it.
+    #[cold]
+    #[inline(never)]
+    fn second(&mut self, table: &WordTable, run: &[u8], key: [u64; 3], place: usize) -> Met {
+        let known = self.slots.get(place ^ 1).filter(|slot| slot.key == key).map(|slot| slot.met);
+        let met = known.unwrap_or_else(|| self.judge(table, run));
+        let moved = self.slots.get(place).copied().unwrap_or_default();
+        if let Some(beside) = self.slots.get_mut(place ^ 1) {
+            *beside = moved;
+        }
+        if let Some(slot) = self.slots.get_mut(place) {
+            *slot = Slot { key, met };
+        }
+        met
     }
 
     #[cold]

@@ -165,7 +165,7 @@ impl WordTable {
             }
         }
         if walked == run.len() {
-            self.onward(&self.forward, node, 0, false, verdict);
+            onward(&self.forward, node, 0, false, verdict);
         }
         let mut node = 0;
         for (from, byte) in (0..len).zip(run).rev() {
@@ -176,7 +176,7 @@ impl WordTable {
                     End::Head { literal, ending_bytes } => {
                         verdict.candidates.push(Candidate::Within { literal, from, to: len - ending_bytes });
                     }
-                    End::FirstRun { node } => self.onward(&self.heads, node, from, true, verdict),
+                    End::FirstRun { node } => onward(&self.heads, node, from, true, verdict),
                 }
             }
         }
@@ -186,24 +186,6 @@ impl WordTable {
         match self.rests.get(literal as usize) {
             Some(Rest::OneOf(endings)) => endings.binary_search_by(|ending| ending.as_bytes().cmp(rest)).is_ok(),
             _ => true,
-        }
-    }
-
-    fn onward(&self, trie: &Trie, node: Node, from: u32, is_head: bool, verdict: &mut Verdict) {
-        let mut next = NextBytes::default();
-        let mut short = 0;
-        // A letter would lengthen the run.
-        for sign in trie.next_bytes(node).iter().filter(|byte| !byte.is_ascii_alphanumeric()) {
-            let Some(after) = trie.step(node, *sign) else { continue };
-            short |= short_ends(trie, after, 1);
-            if trie.marks(after).is_empty() {
-                trie.next_bytes(after).iter().for_each(|byte| next.0 |= 1 << NextBytes::place(*sign, *byte));
-            } else {
-                (0..=u8::MAX).for_each(|byte| next.0 |= 1 << NextBytes::place(*sign, byte));
-            }
-        }
-        if next.0 != 0 {
-            verdict.candidates.push(Candidate::Onward { node, from, is_head, next, short });
         }
     }
 
@@ -245,6 +227,25 @@ fn with_tails(literals: Vec<(Vec<u8>, u32)>, is_head: bool, tails: &mut Vec<(Sta
         }
     }
     trie
+}
+
+/// Adds to a verdict what goes on from a node of a trie after the run.
+fn onward(trie: &Trie, node: Node, from: u32, is_head: bool, verdict: &mut Verdict) {
+    let mut next = NextBytes::default();
+    let mut short = 0;
+    // A letter would lengthen the run.
+    for sign in trie.next_bytes(node).iter().filter(|byte| !byte.is_ascii_alphanumeric()) {
+        let Some(after) = trie.step(node, *sign) else { continue };
+        short |= short_ends(trie, after, 1);
+        if trie.marks(after).is_empty() {
+            trie.next_bytes(after).iter().for_each(|byte| next.0 |= 1 << NextBytes::place(*sign, *byte));
+        } else {
+            (0..=u8::MAX).for_each(|byte| next.0 |= 1 << NextBytes::place(*sign, byte));
+        }
+    }
+    if next.0 != 0 {
+        verdict.candidates.push(Candidate::Onward { node, from, is_head, next, short });
+    }
 }
 
 /// After how many bytes literals end, as bits, if that is less than those of a start; `len` bytes lead to the node.

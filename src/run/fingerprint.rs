@@ -16,7 +16,7 @@ pub(super) struct Fingerprints {
 
 impl Fingerprints {
     /// Over every field but the id and the time stamp of the version: equal for equal content, whatever shape it was read from.
-    pub(super) fn content(&mut self, ad: &Ad) -> u128 {
+    pub(super) fn content(ad: &Ad) -> u128 {
         let bytes = ad.content_fingerprint();
         bytes.first_chunk::<16>().map_or(0, |first| u128::from_be_bytes(*first))
     }

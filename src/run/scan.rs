@@ -108,7 +108,7 @@ impl Keeping<'_> {
             scanned.hits.extend(found.hits.iter().map(|hit| hit_row(hit, source, lexicon)));
         }
         scanned.version = ad.version;
-        scanned.content = fingerprints.content(ad);
+        scanned.content = Fingerprints::content(ad);
         scanned.line = place.line;
         scanned
     }

@@ -230,9 +230,9 @@ mod tests {
             cased.push(piece.unwrap_or(c));
             let span = Span { from: at, to: at + len };
             if piece.is_none() || len == 1 {
-                map.copy(span)
+                map.copy(span);
             } else {
-                map.replace(span, 1)
+                map.replace(span, 1);
             }
             at += len;
         }

@@ -67,6 +67,7 @@ impl Iterator for Bits {
 }
 
 /// Marks block by block; `bits` makes a word of 64 answers.
+#[expect(clippy::inline_always, reason = "only as part of the caller does it become code for the caller's processor")]
 #[inline(always)]
 fn mark(bytes: &[u8], words: &mut Vec<u64>, rule: impl Fn(u8, u8) -> bool + Copy, bits: impl Fn(&[u8; BLOCK]) -> u64) {
     let (blocks, tail) = bytes.as_chunks::<BLOCK>();
@@ -94,6 +95,7 @@ fn mark(bytes: &[u8], words: &mut Vec<u64>, rule: impl Fn(u8, u8) -> bool + Copy
 }
 
 /// The bits of 64 answers, each all ones or zero.
+#[expect(clippy::inline_always, reason = "as above")]
 #[inline(always)]
 fn bits(answers: &[u8; BLOCK]) -> u64 {
     answers.iter().enumerate().fold(0, |word, (n, answer)| word | u64::from(answer & 1) << n)

@@ -11,7 +11,7 @@ use super::words::is_word_char;
 pub struct Runs {
     marks: Marks,
     signs: Marks,
-    runs: Vec<(u32, u32)>,
+    all: Vec<(u32, u32)>,
 }
 
 impl Runs {
@@ -28,25 +28,25 @@ impl Runs {
                 _ => {}
             }
         }
-        self.runs.clear();
+        self.all.clear();
         let mut open: Option<u32> = None;
         let mut carry = 0;
         for (n, word) in self.marks.words().iter().enumerate() {
             let mut edges = word ^ (word << 1 | carry);
             carry = word >> 63;
             while edges != 0 {
-                let Ok(at) = u32::try_from(n * 64 + edges.trailing_zeros() as usize) else { return &self.runs };
+                let Ok(at) = u32::try_from(n * 64 + edges.trailing_zeros() as usize) else { return &self.all };
                 edges &= edges - 1;
                 match open.take() {
-                    Some(from) => self.runs.push((from, at)),
+                    Some(from) => self.all.push((from, at)),
                     None => open = Some(at),
                 }
             }
         }
         if let (Some(from), Ok(to)) = (open, u32::try_from(bytes.len())) {
-            self.runs.push((from, to));
+            self.all.push((from, to));
         }
-        &self.runs
+        &self.all
     }
 }
 
