@@ -217,8 +217,8 @@ fn zone_of(cue: Saying) -> Option<Zone> {
     if let CueKind::Context(zone, _) = cue.kind { zone } else { None }
 }
 
-/// Words by which a sentence speaks to or of the person who reads it.
-pub(super) const READER: [&str; 12] = ["du", "dig", "din", "ditt", "dina", "dej", "you", "your", "you'll", "you're", "you’ll", "you’re"];
+/// Words by which a sentence speaks to or of the person who reads it. The table of words knows the first run of each.
+const READER: [&str; 12] = ["du", "dig", "din", "ditt", "dina", "dej", "you", "your", "you'll", "you're", "you’ll", "you’re"];
 
 /// Whether a sentence does so; `readers` are the places of the text where such a word may begin.
 fn addresses_reader(clean: &str, sentence: Span, readers: &[usize]) -> bool {

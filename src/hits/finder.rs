@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 
 use super::boundary::word_around;
 use super::scanner::{Match, Scanner};
+use super::tails::{Place, Start};
 use super::verdicts::{Met, Verdicts};
 use super::word_table::{Candidate, HOLDS_OTHER_LETTER, LANGUAGES, NAMES_READER};
 use crate::lexicon::{Cue, Pattern};
@@ -42,13 +43,24 @@ pub struct Finder {
     runs: Runs,
     /// What is known of each run of the ad.
     met: Vec<Met>,
+    /// Runs, or ends of runs, that may begin a literal of several: what comes next, where the literal begins, and where the run ends. They
+    /// are looked up after all runs and compared after that: so the memory of one is on its way while others are asked for.
+    ahead: Vec<(Start, usize, usize)>,
+    places: Vec<(Place, usize, usize)>,
     pub(super) findings: Findings,
 }
 
 impl Finder {
     /// A finder that remembers up to 2^`bits` words.
     pub fn new(bits: u32) -> Self {
-        Self { verdicts: Verdicts::new(bits), runs: Runs::default(), met: Vec::new(), findings: Findings::default() }
+        Self {
+            verdicts: Verdicts::new(bits),
+            runs: Runs::default(),
+            met: Vec::new(),
+            ahead: Vec::new(),
+            places: Vec::new(),
+            findings: Findings::default(),
+        }
     }
 
     /// Whether a row may match within a folded word of letters and digits.
@@ -73,6 +85,7 @@ impl Finder {
         found.matches.clear();
         found.cues.clear();
         found.readers.clear();
+        self.ahead.clear();
         let mut words = LanguageCount::default();
         let mut end = 0;
         let runs = self.runs.cut(&folded.text);
@@ -93,7 +106,6 @@ impl Finder {
             if !met.has_candidates() {
                 continue;
             }
-            let n_cues = found.cues.len();
             let after = bytes.get(to..).and_then(|rest| rest.first_chunk::<2>());
             for candidate in self.verdicts.candidates(*met) {
                 match *candidate {
@@ -102,23 +114,27 @@ impl Finder {
                     }
                     Candidate::Onward { node, from: start, is_head, next, short } => {
                         if after.is_none_or(|[sign, byte]| next.may_be(*sign, *byte)) {
-                            let start = from + start as usize;
-                            table.go_on(node, is_head, short, bytes, to, |literal, to| found.take(literal, Span { from: start, to }));
+                            let rest = bytes.get(to..).unwrap_or_default();
+                            let from = from + start as usize;
+                            table.tails.starts(node, is_head, short, rest, |start| self.ahead.push((start, from, to)));
                         }
                     }
                 }
             }
-            if found.cues.len() > n_cues + 1 {
-                found.order_cues(n_cues);
-            }
         }
         found.at_signs(bytes, end, bytes.len());
+        self.places.clear();
+        self.places.extend(self.ahead.iter().filter_map(|(start, from, at)| Some((table.tails.place(*start)?, *from, *at))));
+        for (place, from, at) in &self.places {
+            let rest = bytes.get(*at..).unwrap_or_default();
+            table.tails.compare(*place, rest, |literal, len| found.take(literal, Span { from: *from, to: at + len }));
+        }
         let matches = &mut self.findings.matches;
         matches.sort_unstable_by(|a, b| {
             (a.span.from, a.span.to, a.owner).cmp(&(b.span.from, b.span.to, b.owner)).then(a.distance.cmp(&b.distance))
         });
         matches.dedup_by(|later, first| later.span == first.span && later.owner == first.owner);
-        debug_assert!(self.findings.cues.is_sorted_by_key(FoundCue::order), "cues come by place");
+        self.findings.cues.sort_by_key(FoundCue::order);
         self.findings.n_words = words.n_words();
         self.findings.language = words.language();
         &self.findings
@@ -152,13 +168,6 @@ impl FoundCue {
 }
 
 impl Collector<'_> {
-    /// Orders the cues of one run, from the `n`th on.
-    fn order_cues(&mut self, n: usize) {
-        if let Some(of_run) = self.cues.get_mut(n..) {
-            of_run.sort_unstable_by_key(FoundCue::order);
-        }
-    }
-
     /// Looks for literals that begin with one of the signs between two runs.
     fn at_signs(&mut self, bytes: &[u8], from: usize, to: usize) {
         for at in from..to {

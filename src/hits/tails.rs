@@ -25,15 +25,16 @@ pub(super) struct Tails {
     /// A bit is set for every start; a start whose bit is not set has no tail.
     sieve: Vec<u64>,
     /// Starts by hash, each at its place or the next free one.
-    places: Vec<Option<Place>>,
+    places: Vec<Place>,
     /// The number of leading bits of a hash that do not tell the place.
     shift: u32,
     list: Vec<Tail>,
     bytes: Vec<u8>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Place {
+/// Where the tails of a start stand in the list. A place without a key is free: no key is zero, for a run leads to no root.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
     key: u64,
     first: u32,
     n: u32,
@@ -89,8 +90,9 @@ impl Tails {
     pub(super) fn new(mut all: Vec<(Start, Vec<u8>, u32)>) -> Self {
         all.sort();
         let n_starts = all.chunk_by(|(a, ..), (b, ..)| a == b).count();
-        let bits = (n_starts * 2 + 2).next_power_of_two().trailing_zeros();
-        let mut made = Self { sieve: vec![0; 1 << (SIEVE_BITS - 6)], places: vec![None; 1 << bits], shift: 64 - bits, ..Self::default() };
+        let bits = (n_starts * 4 / 3 + 2).next_power_of_two().trailing_zeros();
+        let mut made =
+            Self { sieve: vec![0; 1 << (SIEVE_BITS - 6)], places: vec![Place::default(); 1 << bits], shift: 64 - bits, ..Self::default() };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         for of_start in all.chunk_by(|(a, ..), (b, ..)| a == b) {
             let first = number(made.list.len());
@@ -120,44 +122,43 @@ impl Tails {
         self.sieve.iter_mut().skip(word).take(1).for_each(|w| *w |= bit);
         let n = self.places.len();
         let first = usize::try_from(hash >> self.shift).unwrap_or_default();
-        let free = (first..n).chain(0..first).find(|at| self.places.get(*at).is_some_and(Option::is_none));
+        let free = (first..n).chain(0..first).find(|at| self.places.get(*at).is_some_and(|place| place.key == 0));
         if let Some(free) = free.and_then(|at| self.places.get_mut(at)) {
-            *free = Some(place);
+            *free = place;
         }
     }
 
-    /// Calls `found` with the literal and the length of every tail of a node that the rest of a text begins with. `short` tells of which
-    /// lengths below those of a start there are tails, by bits.
-    pub(super) fn go_on(&self, node: Node, is_head: bool, short: u8, rest: &[u8], mut found: impl FnMut(u32, usize)) {
+    /// Calls `take` with the starts of a node that the rest of a text begins with and that may have tails. `short` tells of which lengths
+    /// below those of a start there are tails, by bits.
+    pub(super) fn starts(&self, node: Node, is_head: bool, short: u8, rest: &[u8], mut take: impl FnMut(Start)) {
         if let Some(bytes) = rest.first_chunk::<START_BYTES>() {
-            self.at(Start { node, is_head, bytes: *bytes }, rest, &mut found);
+            let start = Start { node, is_head, bytes: *bytes };
+            if self.may_have(start) {
+                take(start);
+            }
         }
         for len in (1..START_BYTES).filter(|len| short >> len & 1 == 1) {
-            if let Some(start) = rest.get(..len).and_then(|bytes| Start::of(node, is_head, bytes)) {
-                self.at(start, rest, &mut found);
-            }
+            let start = rest.get(..len).and_then(|bytes| Start::of(node, is_head, bytes));
+            start.filter(|start| self.may_have(*start)).into_iter().for_each(&mut take);
         }
     }
 
-    fn at(&self, start: Start, rest: &[u8], found: &mut impl FnMut(u32, usize)) {
+    fn may_have(&self, start: Start) -> bool {
+        let (word, bit) = sieved(hash(start.key()));
+        self.sieve.get(word).is_some_and(|w| w & bit != 0)
+    }
+
+    /// Where the tails of a start stand; `None` if it has none.
+    pub(super) fn place(&self, start: Start) -> Option<Place> {
         let key = start.key();
-        let hash = hash(key);
-        let (word, bit) = sieved(hash);
-        if self.sieve.get(word).is_none_or(|w| w & bit == 0) {
-            return;
-        }
-        let n = self.places.len();
-        let mut at = usize::try_from(hash >> self.shift).unwrap_or_default();
-        while let Some(Some(place)) = self.places.get(at) {
-            if place.key == key {
-                self.compare(*place, rest, found);
-                return;
-            }
-            at = (at + 1) % n;
-        }
+        let first = usize::try_from(hash(key) >> self.shift).unwrap_or_default();
+        let (before, from) = self.places.split_at_checked(first)?;
+        let taken = from.iter().chain(before).take_while(|place| place.key != 0);
+        taken.copied().find(|place| place.key == key)
     }
 
-    fn compare(&self, place: Place, rest: &[u8], found: &mut impl FnMut(u32, usize)) {
+    /// Calls `found` with the literal and the length of every tail at a place that the rest of a text begins with.
+    pub(super) fn compare(&self, place: Place, rest: &[u8], mut found: impl FnMut(u32, usize)) {
         let after = rest.get(START_BYTES..).unwrap_or_default();
         let next = u64::from_le_bytes(after.first_chunk().copied().unwrap_or_else(|| padded(after)));
         let (first, n) = (place.first as usize, place.n as usize);
@@ -181,13 +182,18 @@ mod tests {
     proptest! {
         #[test]
         fn every_tail_that_the_text_goes_on_with_is_found(
-            tails in proptest::collection::vec((0u32..3, any::<bool>(), "[ab -]{1,15}"), 0..60),
-            node in 0u32..3, is_head in any::<bool>(), text in "[ab -]{1,18}",
+            tails in proptest::collection::vec((1u32..4, any::<bool>(), "[ab -]{1,15}"), 0..60),
+            node in 1u32..4, is_head in any::<bool>(), text in "[ab -]{1,18}",
         ) {
             let start = |node, is_head, tail: &str| Start::of(node, is_head, tail.as_bytes()).expect("not empty");
             let all = tails.iter().zip(0..).map(|((n, h, t), literal)| (start(*n, *h, t), t.clone().into_bytes(), literal)).collect();
             let mut found = Vec::new();
-            Tails::new(all).go_on(node, is_head, 0b1110, text.as_bytes(), |literal, len| found.push((literal, len)));
+            let made = Tails::new(all);
+            let mut starts = Vec::new();
+            made.starts(node, is_head, 0b1110, text.as_bytes(), |start| starts.push(start));
+            for place in starts.into_iter().filter_map(|start| made.place(start)) {
+                made.compare(place, text.as_bytes(), |literal, len| found.push((literal, len)));
+            }
             found.sort_unstable();
             let fits = |(n, h, t): &(u32, bool, String)| *n == node && *h == is_head && text.starts_with(t.as_str());
             let expected: Vec<(u32, usize)> = tails.iter().zip(0..).filter(|(t, _)| fits(t)).map(|(t, n)| (n, t.2.len())).collect();

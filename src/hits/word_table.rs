@@ -8,7 +8,6 @@
 //! Literals that begin with a sign (".net") are in `signs`. What is found here is asked once more by the rules of `boundary`: this table may
 //! name too much, never too little.
 
-use super::context::READER;
 use super::tails::{START_BYTES, Start, Tails};
 use super::trie::{Node, Trie};
 use crate::lexicon::{Cue, MatchKind, Pattern};
@@ -65,7 +64,7 @@ pub(super) struct WordTable {
     /// The first two bytes of the literals in `signs`.
     sign_bytes: NextBytes,
     /// What follows the first run of a literal, where that is long enough.
-    tails: Tails,
+    pub(super) tails: Tails,
     /// Marks of `backward`: a head with the length of its ending, or the node of `heads` after the first run of one.
     ends: Vec<End>,
     /// Of every literal, what of the run must follow it.
@@ -145,11 +144,11 @@ impl WordTable {
     /// What may match at a run.
     pub(super) fn judge(&self, run: &[u8], verdict: &mut Verdict) {
         verdict.candidates.clear();
-        verdict.signs = std::str::from_utf8(run).map_or(0, function_word) & LANGUAGES;
+        verdict.signs = function_word(run) & LANGUAGES;
         if verdict.signs != 0 && !run.is_ascii() {
             verdict.signs |= HOLDS_OTHER_LETTER;
         }
-        if READER.iter().any(|word| first_run(word).as_bytes() == run) {
+        if matches!(run, b"du" | b"dig" | b"din" | b"ditt" | b"dina" | b"dej" | b"you" | b"your") {
             verdict.signs |= NAMES_READER;
         }
         let len = u32::try_from(run.len()).unwrap_or(u32::MAX);
@@ -189,14 +188,7 @@ impl WordTable {
         }
     }
 
-    /// Calls `found` with the literal and its end for every literal that goes on from a node at a byte of the text. `short` tells how many
-    /// bytes the shortest of them have after the run, as `Tails` asks for it.
-    pub(super) fn go_on(&self, node: Node, is_head: bool, short: u8, text: &[u8], at: usize, mut found: impl FnMut(u32, usize)) {
-        let rest = text.get(at..).unwrap_or_default();
-        self.tails.go_on(node, is_head, short, rest, |literal, len| found(literal, at + len));
-    }
-
-    /// The same for literals that begin with the sign at a byte of the text.
+    /// Calls `found` with the literal and its end for every literal that begins with the sign at a byte of the text.
     pub(super) fn at_sign(&self, text: &[u8], at: usize, found: impl FnMut(u32, usize)) {
         let next = |n: usize| text.get(at + n).copied().unwrap_or_default();
         if !self.sign_bytes.may_be(next(0), next(1)) {

@@ -54,11 +54,11 @@ const LANGUAGES: [(Language, &str); 5] = [
 ];
 
 /// Each function word with the languages it belongs to, as bits in the order of `LANGUAGES`.
-static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
-    let mut table: HashMap<&str, u8> = HashMap::new();
+static FUNCTION_WORDS: LazyLock<HashMap<&'static [u8], u8>> = LazyLock::new(|| {
+    let mut table: HashMap<&[u8], u8> = HashMap::new();
     for (n, (_, list)) in LANGUAGES.iter().enumerate() {
         for word in list.split(' ') {
-            *table.entry(word).or_default() |= 1 << n;
+            *table.entry(word.as_bytes()).or_default() |= 1 << n;
         }
     }
     table
@@ -68,9 +68,9 @@ static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
 const MOST_WORDS: u32 = 200;
 
 /// The languages of which a word in folded form is a function word, as bits.
-pub(crate) fn function_word(word: &str) -> u8 {
-    // No function word is longer than this.
-    if word.len() > 8 {
+pub(crate) fn function_word(word: &[u8]) -> u8 {
+    // No function word is longer than this, and none holds a digit.
+    if word.len() > 8 || word.first().is_none_or(u8::is_ascii_digit) {
         return 0;
     }
     FUNCTION_WORDS.get(word).copied().unwrap_or_default()
@@ -83,7 +83,7 @@ pub fn detect_language(text: &str) -> Language {
         let word = text.get(span.from..span.to).unwrap_or_default();
         // A lower-case word needs no folding.
         let has_capital = word.bytes().any(|b| b.is_ascii_uppercase());
-        count.add(if has_capital { function_word(&folded_term(word)) } else { function_word(word) }, false);
+        count.add(if has_capital { function_word(folded_term(word).as_bytes()) } else { function_word(word.as_bytes()) }, false);
     }
     count.language()
 }
