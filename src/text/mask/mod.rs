@@ -85,6 +85,7 @@ pub fn personal_data(text: &str) -> Vec<Personal> {
 fn read_once(text: &str) -> Vec<Personal> {
     let mut found: Vec<Personal> = email::find(text).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
     let emails: Vec<Span> = found.iter().map(|p| p.span).collect();
+    found.extend(repeated(text, &emails).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }));
     found.extend(phone::find(text, &emails));
     found.sort_unstable();
     let names = names::find(text, &found);
@@ -99,6 +100,20 @@ fn read_once(text: &str) -> Vec<Personal> {
         is_free
     });
     found
+}
+
+/// Most addresses that are looked for again; each is looked for in all of the text.
+const MOST_REPEATED: usize = 16;
+
+/// Where addresses stand once more: one that ran into a number was not taken for an address there ("a.berg@tallroten.se.2025-09-01").
+fn repeated(text: &str, addresses: &[Span]) -> Vec<Span> {
+    let wordings = addresses.iter().filter_map(|span| text.get(span.from..span.to)).take(MOST_REPEATED);
+    let all = wordings.flat_map(|w| memchr::memmem::find_iter(text.as_bytes(), w).map(|from| Span { from, to: from + w.len() }));
+    let is_known = |span: &Span| {
+        let next = addresses.partition_point(|known| known.to <= span.from);
+        addresses.get(next).is_some_and(|known| known.from < span.to)
+    };
+    all.filter(|span| !is_known(span)).collect()
 }
 
 /// A text with its personal data masked; it has as many bytes as before.
