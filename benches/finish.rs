@@ -14,6 +14,8 @@
     reason = "a bench prints, and stops where it fails"
 )]
 
+mod clock;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,6 +26,8 @@ use svall::model::{Date, Place};
 use svall::registers::Registers;
 use svall::run::{AdScan, Counts, Job, ScannedAd, Scanning, write_scanned};
 use svall::sample::{Shape, generate, write_json};
+
+use clock::processor_time;
 
 const ROUNDS: usize = 3;
 const CLASSIFIED: u64 = 2_000;
@@ -111,14 +115,6 @@ fn measured(mut work: impl FnMut()) -> (Duration, Duration) {
         fastest = (fastest.0.min(processor_time().saturating_sub(before)), fastest.1.min(taken));
     }
     fastest
-}
-
-/// Time that all threads of this process have had a processor, in steps of 10 ms; zero where the system does not tell.
-fn processor_time() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<i64> = stat.rsplit(')').next().unwrap_or_default().split(' ').filter_map(|f| f.parse().ok()).collect();
-    // After the name and the state, which is no number: user time is the 11th, system time the 12th.
-    Duration::from_millis(10 * fields.get(10..12).map_or(0, |times| times.iter().sum::<i64>()).unsigned_abs())
 }
 
 fn report(stage: &str, n_threads: usize, (processor, clock): (Duration, Duration), n_ads: usize) {

@@ -14,6 +14,8 @@
     reason = "a bench prints, and stops where it fails"
 )]
 
+mod clock;
+
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,6 +24,8 @@ use std::time::Instant;
 
 use svall::ads::{Buffers, Event, Input, Limits, Mapping, Opened, ReadOptions, read_input};
 use svall::sample::generate;
+
+use clock::processor_time;
 
 const ROUNDS: usize = 5;
 const SAMPLE_ADS: u64 = 60_000;
@@ -79,9 +83,9 @@ fn main() {
     let mut fastest = vec![(f64::MAX, f64::MAX); ways.len()];
     for _ in 0..ROUNDS {
         for (way, fastest) in ways.iter().zip(&mut fastest) {
-            let (start, cpu) = (Instant::now(), cpu_seconds());
+            let (start, cpu) = (Instant::now(), processor_time().as_secs_f64());
             let (records, bytes) = (way.read)();
-            let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+            let (wall, cpu) = (start.elapsed().as_secs_f64(), processor_time().as_secs_f64() - cpu);
             *fastest = (fastest.0.min(wall), fastest.1.min(cpu));
             assert_eq!(bytes, n_bytes, "{}: bytes", way.name);
             assert!(records == 0 || records == n_lines, "{}: found {records} records, expected {n_lines}", way.name);
@@ -240,14 +244,6 @@ fn split(text: &[u8], n_parts: usize) -> Vec<&[u8]> {
         rest = later;
     }
     parts
-}
-
-/// What all threads of this process have worked, in seconds; 0 where the system does not tell.
-fn cpu_seconds() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: u64 = after_name.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<u64>().ok()).sum();
-    ticks as f64 / 100.0
 }
 
 fn record(headline: &str, text: &str) -> Vec<u8> {

@@ -334,6 +334,16 @@ mod tests {
     }
 
     #[test]
+    fn every_word_that_speaks_to_the_reader_is_known_to_the_table() {
+        let scanner = Scanner::of_patterns(Vec::new(), Vec::new()).expect("nothing fits");
+        for word in READER {
+            let text = format!("om {word} nu");
+            assert_eq!(Finder::new(4).find(&scanner, &fold(&text)).readers, [3], "{word}");
+            assert!(addresses_reader(&text, Span { from: 0, to: text.len() }, &[3]));
+        }
+    }
+
+    #[test]
     fn a_heading_rules_the_lines_after_it_until_the_next() {
         let ad = "Ekonom\nOM OSS\nVi säljer system.\n\nKvalifikationer:\n- Excel\n- SQL\nArbetsuppgifter\nBokföring i Visma";
         assert_eq!(around(ad, "system"), (Zone::Employer, Role::Duty, false));

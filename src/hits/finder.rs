@@ -66,7 +66,7 @@ impl Finder {
     /// Whether a row may match within a folded word of letters and digits.
     pub(super) fn may_match(&mut self, scanner: &Scanner, word: &str) -> bool {
         let Ok(len) = u32::try_from(word.len()) else { return false };
-        self.verdicts.look_up(&scanner.table, word.as_bytes(), &[(0, len)], &mut self.met);
+        self.verdicts.look_up(scanner, word.as_bytes(), &[(0, len)], &mut self.met);
         let is_row = |c: &Candidate| matches!(c, Candidate::Within { literal, .. } if (*literal as usize) < scanner.patterns.len());
         self.met.iter().any(|met| self.verdicts.candidates(*met).iter().any(is_row))
     }
@@ -89,7 +89,7 @@ impl Finder {
         let mut words = LanguageCount::default();
         let mut end = 0;
         let runs = self.runs.cut(&folded.text);
-        self.verdicts.look_up(table, bytes, runs, &mut self.met);
+        self.verdicts.look_up(scanner, bytes, runs, &mut self.met);
         for (&(from, to), met) in runs.iter().zip(&self.met) {
             let (from, to) = (from as usize, to as usize);
             let mut joins = false;
@@ -97,7 +97,7 @@ impl Finder {
                 found.at_signs(bytes, end, from);
                 joins = from == end + 1 && end > 0 && folded.joins_words(end);
             }
-            let signs = met.signs;
+            let signs = met.signs();
             words.add(if signs == 0 { 0 } else { languages(signs, folded, from, to) }, joins);
             if signs & NAMES_READER != 0 && !joins {
                 found.readers.push(from);

@@ -38,11 +38,14 @@ pub struct Scanner {
     guards: Guards,
 }
 
+/// Most literals of a lexicon: spellings of rows, and cues. The numbers in which verdicts are kept hold twice as many.
+const MOST_LITERALS: usize = 1 << 23;
+
 impl Scanner {
     /// Makes a lexicon ready.
     ///
     /// # Errors
-    /// The lexicon has more literals than can be numbered (2^32).
+    /// The lexicon has more literals than `MOST_LITERALS`, or 4 GiB of them.
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
         let mut scanner = Self::of_patterns(patterns(&lexicon.entries, &lexicon.exclusions), lexicon.cues.clone())?;
         scanner.guards = Guards::new(&lexicon.guards, &lexicon.entries);
@@ -56,10 +59,25 @@ impl Scanner {
                 format!("the lexicon cannot be made ready for scanning: found {n_bytes} bytes of literals, expected less than 4 GiB");
             return Err(Error::new(ErrorKind::Lexicon, message));
         }
+        let n_literals = patterns.len() + cues.len();
+        if n_literals > MOST_LITERALS {
+            let message =
+                format!("the lexicon cannot be made ready for scanning: found {n_literals} literals, expected at most {MOST_LITERALS}");
+            return Err(Error::new(ErrorKind::Lexicon, message));
+        }
         let table = WordTable::new(&patterns, &cues);
         let sayings = cues.iter().map(Saying::from).collect();
         let plain = patterns.iter().map(PlainWord::of).collect();
         Ok(Self { patterns, plain, table, cues, sayings, guards: Guards::default() })
+    }
+
+    /// Whether a literal may stand at the beginning of a run, given the rest of the run. The literals of patterns come first, then cues.
+    pub(super) fn may_be_followed(&self, literal: u32, rest: &[u8]) -> bool {
+        let literal = literal as usize;
+        match self.patterns.get(literal) {
+            Some(p) => p.kind == MatchKind::Prefix || p.endings.binary_search_by(|ending| ending.as_bytes().cmp(rest)).is_ok(),
+            None => self.cues.get(literal - self.patterns.len()).is_some_and(|cue| cue.open_ended || rest.is_empty()),
+        }
     }
 
     /// The cues of the lexicon.

@@ -1,9 +1,10 @@
 //! Keeps the verdicts of words, for ads repeat their words.
 //!
-//! A table of fixed size in which a word has one place; a word that finds another there takes it, and the other moves one place aside. What is kept only saves work: the same
-//! verdict comes from the table of words.
+//! A table of fixed size in which a word has one place; a word that finds another there takes it, and the other moves one place aside.
+//! What is kept only saves work: the same verdict comes from the table of words.
 
-use super::word_table::{Candidate, Verdict, WordTable};
+use super::scanner::Scanner;
+use super::word_table::{Candidate, Verdict};
 
 /// Longest word that is kept, in bytes.
 const KEPT_BYTES: usize = 24;
@@ -20,17 +21,25 @@ struct Slot {
 /// What is known of a run of the text at hand.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Met {
-    /// What it is beside its candidates.
-    pub(super) signs: u8,
-    /// How many candidates it has, and which is the first.
-    n: u16,
+    /// What it is beside its candidates, in the lowest eight bits, and how many candidates it has.
+    signs_and_n: u32,
+    /// Its first candidate.
     first: u32,
 }
 
 impl Met {
+    /// What it is beside its candidates.
+    pub(super) fn signs(self) -> u8 {
+        self.signs_and_n.to_le_bytes()[0]
+    }
+
+    fn n(self) -> usize {
+        (self.signs_and_n >> 8) as usize
+    }
+
     /// Whether it has candidates.
     pub(super) fn has_candidates(self) -> bool {
-        self.n > 0
+        self.n() > 0
     }
 }
 
@@ -51,7 +60,7 @@ impl Verdicts {
     }
 
     /// Looks up the runs of a text. All of them at once: so the memory of one is on its way while others are asked for.
-    pub(super) fn look_up(&mut self, table: &WordTable, text: &[u8], runs: &[(u32, u32)], met: &mut Vec<Met>) {
+    pub(super) fn look_up(&mut self, scanner: &Scanner, text: &[u8], runs: &[(u32, u32)], met: &mut Vec<Met>) {
         if self.candidates.len() > MOST_CANDIDATES {
             self.candidates.clear();
             self.slots.fill(Slot::default());
@@ -60,13 +69,13 @@ impl Verdicts {
         met.extend(runs.iter().map(|(from, to)| {
             let (from, to) = (*from as usize, *to as usize);
             if to - from > KEPT_BYTES {
-                return self.judge(table, text.get(from..to).unwrap_or_default());
+                return self.judge(scanner, text.get(from..to).unwrap_or_default());
             }
             let key = key(text, from, to - from);
             let place = usize::try_from(hash(key) >> self.shift).unwrap_or_default();
             match self.slots.get(place) {
                 Some(slot) if slot.key == key => slot.met,
-                _ => self.second(table, text.get(from..to).unwrap_or_default(), key, place),
+                _ => self.second(scanner, text.get(from..to).unwrap_or_default(), key, place),
             }
         }));
     }
@@ -75,16 +84,16 @@ impl Verdicts {
     #[inline]
     pub(super) fn candidates(&self, met: Met) -> &[Candidate] {
         let first = met.first as usize;
-        self.candidates.get(first..first + usize::from(met.n)).unwrap_or_default()
+        self.candidates.get(first..first + met.n()).unwrap_or_default()
     }
 
     /// What is known of a word that is not at its place: from the place beside it, else from the table of words. It takes its place, and
     /// the word that stood there goes to the place beside it.
     #[cold]
     #[inline(never)]
-    fn second(&mut self, table: &WordTable, run: &[u8], key: [u64; 3], place: usize) -> Met {
+    fn second(&mut self, scanner: &Scanner, run: &[u8], key: [u64; 3], place: usize) -> Met {
         let known = self.slots.get(place ^ 1).filter(|slot| slot.key == key).map(|slot| slot.met);
-        let met = known.unwrap_or_else(|| self.judge(table, run));
+        let met = known.unwrap_or_else(|| self.judge(scanner, run));
         let moved = self.slots.get(place).copied().unwrap_or_default();
         if let Some(beside) = self.slots.get_mut(place ^ 1) {
             *beside = moved;
@@ -97,11 +106,13 @@ impl Verdicts {
 
     #[cold]
     #[inline(never)]
-    fn judge(&mut self, table: &WordTable, run: &[u8]) -> Met {
-        table.judge(run, &mut self.scratch);
+    fn judge(&mut self, scanner: &Scanner, run: &[u8]) -> Met {
+        scanner.table.judge(run, |literal, rest| scanner.may_be_followed(literal, rest), &mut self.scratch);
         let first = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
         self.candidates.extend_from_slice(&self.scratch.candidates);
-        Met { first, n: u16::try_from(self.scratch.candidates.len()).unwrap_or(u16::MAX), signs: self.scratch.signs }
+        // A literal makes at most two candidates of a run, so their number has room in 24 bits.
+        let n = u32::try_from(self.scratch.candidates.len()).unwrap_or(u32::MAX);
+        Met { first, signs_and_n: n << 8 | u32::from(self.scratch.signs) }
     }
 }
 

@@ -67,8 +67,6 @@ pub(super) struct WordTable {
     pub(super) tails: Tails,
     /// Marks of `backward`: a head with the length of its ending, or the node of `heads` after the first run of one.
     ends: Vec<End>,
-    /// Of every literal, what of the run must follow it.
-    rests: Vec<Rest>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -77,27 +75,15 @@ enum End {
     FirstRun { node: Node },
 }
 
-/// What may stand between a literal within a run and the end of the run.
-#[derive(Clone, Debug)]
-enum Rest {
-    Any,
-    OneOf(Vec<String>),
-}
-
 impl WordTable {
     /// A table of patterns and cues.
     pub(super) fn new(patterns: &[Pattern], cues: &[Cue]) -> Self {
-        let mut rests = Vec::with_capacity(patterns.len() + cues.len());
         let (mut forward, mut backward, mut heads, mut signs, mut first_runs) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut ends = Vec::new();
         for (pattern, literal) in patterns.iter().zip(0u32..) {
             let text = pattern.literal.as_str();
             let run = first_run(text);
-            rests.push(match pattern.kind {
-                MatchKind::Prefix => Rest::Any,
-                _ => Rest::OneOf(pattern.endings.clone()),
-            });
             if run.is_empty() {
                 signs.push((text.as_bytes().to_vec(), literal));
             } else if pattern.kind != MatchKind::Head {
@@ -114,7 +100,6 @@ impl WordTable {
             }
         }
         for (cue, literal) in cues.iter().zip(u32::try_from(patterns.len()).unwrap_or(u32::MAX)..) {
-            rests.push(if cue.open_ended { Rest::Any } else { Rest::OneOf(vec![String::new()]) });
             let list = if first_run(&cue.wording).is_empty() { &mut signs } else { &mut forward };
             list.push((cue.wording.as_bytes().to_vec(), literal));
         }
@@ -138,11 +123,11 @@ impl WordTable {
             }
         }
         let signs = Trie::new(signs);
-        Self { forward, backward: Trie::new(backward), heads, signs, sign_bytes, tails: Tails::new(tails), ends, rests }
+        Self { forward, backward: Trie::new(backward), heads, signs, sign_bytes, tails: Tails::new(tails), ends }
     }
 
-    /// What may match at a run.
-    pub(super) fn judge(&self, run: &[u8], verdict: &mut Verdict) {
+    /// What may match at a run. `may_be_followed` tells of a literal at its beginning whether the rest of the run may follow it.
+    pub(super) fn judge(&self, run: &[u8], may_be_followed: impl Fn(u32, &[u8]) -> bool, verdict: &mut Verdict) {
         verdict.candidates.clear();
         verdict.signs = function_word(run) & LANGUAGES;
         if verdict.signs != 0 && !run.is_ascii() {
@@ -159,7 +144,7 @@ impl WordTable {
             node = next;
             walked += 1;
             let rest = run.get(walked..).unwrap_or_default();
-            for literal in self.forward.marks(node).iter().filter(|literal| self.may_be_followed(**literal, rest)) {
+            for literal in self.forward.marks(node).iter().filter(|literal| may_be_followed(**literal, rest)) {
                 verdict.candidates.push(Candidate::Within { literal: *literal, from: 0, to: u32::try_from(walked).unwrap_or(u32::MAX) });
             }
         }
@@ -178,13 +163,6 @@ impl WordTable {
                     End::FirstRun { node } => onward(&self.heads, node, from, true, verdict),
                 }
             }
-        }
-    }
-
-    fn may_be_followed(&self, literal: u32, rest: &[u8]) -> bool {
-        match self.rests.get(literal as usize) {
-            Some(Rest::OneOf(endings)) => endings.binary_search_by(|ending| ending.as_bytes().cmp(rest)).is_ok(),
-            _ => true,
         }
     }
 
