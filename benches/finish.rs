@@ -23,8 +23,9 @@ use svall::ads::{Limits, Mapping, Record, read_record};
 use svall::hits::{Scanner, classify};
 use svall::lexicon::Lexicon;
 use svall::model::{Date, Place};
+use svall::published::Counts;
 use svall::registers::Registers;
-use svall::run::{AdScan, Counts, Job, ScannedAd, Scanning, write_scanned};
+use svall::run::{AdScan, Job, ScannedAd, Scanning, write_scanned};
 use svall::sample::{Shape, generate, write_json};
 
 use clock::processor_time;

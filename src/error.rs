@@ -15,6 +15,10 @@ pub enum ErrorKind {
     Lexicon,
     /// An output could not be written: exit code 22.
     Storage,
+    /// A gate before publishing was not passed: exit code 20.
+    Gate,
+    /// Another run is at work in the same folder: exit code 23.
+    Locked,
     /// The counts do not balance: exit code 25.
     Accounting,
     /// A worker failed by our own mistake: exit code 24.

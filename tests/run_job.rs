@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use svall::ads::{Input, Limits, Mapping};
-use svall::run::{Job, Manifest, Outcome, Progress, Stop, run};
+use svall::published::Manifest;
+use svall::run::{Job, Outcome, Progress, Stop, run};
 
 const SVALL: &str = env!("CARGO_BIN_EXE_svall");
 

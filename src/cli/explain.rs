@@ -14,7 +14,8 @@ use crate::export::{Value, read_table};
 use crate::hits::{Hit, Scanner, classify};
 use crate::lexicon::Lexicon;
 use crate::measure::HitRow;
-use crate::run::{current_run, hit_row};
+use crate::published::current_run;
+use crate::run::hit_row;
 use crate::text::{Span, mask_spans, personal_data};
 
 /// Say why each word of one ad counts or not, with the lexicon row behind it.

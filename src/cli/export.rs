@@ -13,7 +13,7 @@ use crate::export::{ColumnType, CsvTable, ad_columns, describe, describe_names, 
 use crate::lexicon::Lexicon;
 use crate::model::RejectReason;
 use crate::panel::{Dimension, PanelShape, Period};
-use crate::run::{PublishedRun, current_run};
+use crate::published::{PublishedRun, current_run};
 
 /// Write tables of the published run as CSV or Parquet.
 #[derive(Args, Debug)]

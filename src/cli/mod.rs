@@ -93,7 +93,9 @@ fn code_of(error: &Error) -> u8 {
     match error.kind() {
         ErrorKind::Usage | ErrorKind::Lexicon => 2,
         ErrorKind::Input => 21,
+        ErrorKind::Gate => 20,
         ErrorKind::Storage => 22,
+        ErrorKind::Locked => 23,
         ErrorKind::Internal => 24,
         ErrorKind::Accounting => 25,
         ErrorKind::Interrupted => 130,

@@ -13,7 +13,7 @@ use crate::export::{Column, CsvTable, ParquetTable, Value, ad_columns, panel_col
 use crate::measure::{AdRow, Subset};
 use crate::model::{Area, Competence, Role, Stratum};
 use crate::panel::{Dimension, Panel, PanelRow, PanelShape, Period};
-use crate::run::current_run;
+use crate::published::current_run;
 
 /// Group the ads of the published run into cells and print their measures.
 #[derive(Args, Debug)]

@@ -9,7 +9,6 @@ use std::path::PathBuf;
 use rayon::ThreadPool;
 
 use super::finish::Tables;
-use super::manifest::{Counts, Output};
 use super::outputs::TableFile;
 use super::packed::{Unpack, pack_count, pack_measures, pack_text, record};
 use super::pipeline::in_order;
@@ -18,6 +17,7 @@ use crate::error::Result;
 use crate::export::panel_columns;
 use crate::measure::{AdRow, Subset, Sums};
 use crate::panel::{Dimension, Panel, PanelRow, PanelShape, Period};
+use crate::published::{Counts, Output};
 
 /// Most ranges.
 const N_RANGES: usize = 64;

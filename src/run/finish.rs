@@ -14,7 +14,6 @@ use serde_json::json;
 use super::employers::EmployerCells;
 use super::identity::{Decided, decide, source_of};
 use super::job::Job;
-use super::manifest::{Counts, Output};
 use super::outputs::{Lines, ListFile, TableFile};
 use super::packed::{Head, heads};
 use super::pipeline::{Scanned, Stop, in_order};
@@ -26,6 +25,7 @@ use crate::lexicon::Lexicon;
 use crate::measure::{AdRow, HitRow, Subset};
 use crate::model::Reject;
 use crate::panel::{Dimension, Panel, PanelShape, Period};
+use crate::published::{Counts, Output};
 
 /// Fewest ads of a task: partitions are taken together until they have so many. One task is one row group of the ads table.
 const TASK_ADS: usize = 16_384;

@@ -7,8 +7,6 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::finish::{Finished, Tables, finish};
-use super::folder::current_run;
-use super::manifest::{Counts, Manifest, Output};
 use super::packed::pack_ad;
 use super::pipeline::{Progress, Reading, Scanned, Stop, in_order, read_and_scan, workers};
 use super::publish::Staging;
@@ -19,6 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::hits::Scanner;
 use crate::lexicon::Lexicon;
 use crate::panel::Panel;
+use crate::published::{Counts, Manifest, Output, current_run};
 use crate::registers::Registers;
 
 /// What a run is to do.

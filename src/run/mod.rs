@@ -8,10 +8,8 @@
 mod employers;
 mod fingerprint;
 mod finish;
-mod folder;
 mod identity;
 mod job;
-mod manifest;
 mod outputs;
 mod packed;
 mod pipeline;
@@ -21,8 +19,6 @@ mod reposts;
 mod scan;
 mod spill;
 
-pub use folder::{PublishedRun, current_run};
 pub use job::{Job, Outcome, run, write_scanned};
-pub use manifest::{Counts, Manifest};
 pub use pipeline::{Progress, Stop};
 pub use scan::{AdScan, ScannedAd, Scanning, hit_row};

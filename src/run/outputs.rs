@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::manifest::Output;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Column, EncodedGroup, ParquetTable};
+use crate::published::Output;
 
 /// A file that counts and fingerprints what passes.
 pub(super) struct HashedFile {

@@ -7,8 +7,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::manifest::Manifest;
 use crate::error::{Error, ErrorKind, Result};
+use crate::published::Manifest;
 
 /// A run being written. Dropped without `publish`, its folder is removed.
 pub(super) struct Staging {

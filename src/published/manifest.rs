@@ -79,7 +79,7 @@ impl Counts {
     }
 
     /// Adds what was counted of other ads by the workers: all but `n_records` and what was rejected.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.n_scanned += other.n_scanned;
         self.n_duplicates += other.n_duplicates;
         self.n_duplicates_identical += other.n_duplicates_identical;
