@@ -92,6 +92,7 @@ fn main() {
             vacancy_cap: 50,
             limits: Limits::default(),
             mapping: Mapping::default(),
+            ..Job::default()
         };
         let written = measured(|| {
             let folder = tempfile::tempdir().unwrap();

@@ -33,6 +33,7 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
+    is_told: bool,
 }
 
 /// The result of everything that can fail.
@@ -41,7 +42,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error with its message: place first, then what was found and what was expected.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None }
+        Self { kind, message: message.into(), hint: None, is_told: false }
     }
 
     /// Adds an action the reader can take.
@@ -49,6 +50,18 @@ impl Error {
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Marks an error that was told already, in a log of its own form.
+    #[must_use]
+    pub fn already_told(mut self) -> Self {
+        self.is_told = true;
+        self
+    }
+
+    /// Whether it was told already.
+    pub fn is_told(&self) -> bool {
+        self.is_told
     }
 
     /// An output that could not be written.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use svall::ads::{Buffers, Event, Input, InputReport, Limits, Mapping, Opened, ReadOptions, Stopped, read_input};
 use svall::model::{Place, Reject};
-use svall::run::{Job, Outcome, Progress, Stop, run};
+use svall::run::{GATES, GateLimits, Job, Outcome, Progress, Stop, run};
 
 /// What is asked of a stream at a time; edges of blocks fall on its multiples.
 const PIECE: usize = 256 << 10;
@@ -341,6 +341,8 @@ fn published(inputs: &[PathBuf], out: &Path, n_threads: usize, chunk_bytes: usiz
         vacancy_cap: 50,
         limits: Limits { chunk_bytes, ..Limits::default() },
         mapping: Mapping::default(),
+        gates: GateLimits { accepted: GATES.map(|(gate, _)| gate.to_owned()).into(), ..GateLimits::default() },
+        ..Job::default()
     };
     run(&job, &Progress::default(), &Stop::default()).unwrap_or_else(|e| panic!("{e}"))
 }

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use svall::ads::{Input, Limits, Mapping};
+use svall::error::ErrorKind;
 use svall::published::Manifest;
 use svall::run::{Job, Outcome, Progress, Stop, run};
 
@@ -48,6 +49,7 @@ fn job(inputs: &[PathBuf], out: &Path) -> Job {
         vacancy_cap: 50,
         limits: Limits::default(),
         mapping: Mapping::default(),
+        ..Job::default()
     }
 }
 
@@ -180,7 +182,11 @@ fn no_record_of_a_damaged_container_counts() {
             let damaged = folder.path().join(format!("cut-{name}"));
             fs::write(&damaged, &bytes[..cut]).unwrap();
             let good = sample(folder.path(), 10, "csv", "good.csv");
-            let outcome = published(&job(&[damaged, good], &folder.path().join(format!("out-{name}-{cut}"))));
+            let mut job = job(&[damaged, good], &folder.path().join(format!("out-{name}-{cut}")));
+            let refused = run(&job, &Progress::default(), &Stop::default()).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::Gate, "{name} cut at {cut}: {refused}");
+            job.gates.accepted.extend(["refused-files", "rejects"].map(str::to_owned));
+            let outcome = published(&job);
             let c = &outcome.manifest.counts;
             assert_eq!(c.n_scanned, 10, "{name} cut at {cut}");
             assert_eq!(c.n_records, 10 + c.n_rejected);
@@ -253,7 +259,7 @@ fn two_runs_do_not_write_to_one_folder() {
     let lock = fs::File::create(out.join("LOCK")).unwrap();
     lock.lock().unwrap();
     let second = svall(&["run", "--out", text(&out), "--quiet"]);
-    assert_eq!(second.status.code(), Some(22));
+    assert_eq!(second.status.code(), Some(23));
     assert!(String::from_utf8_lossy(&second.stderr).contains("another run is at work here"));
 }
 
@@ -281,7 +287,7 @@ fn a_changed_table_is_not_read() {
     fs::write(&ads, bytes).unwrap();
     let panel = svall(&["panel", "--out", text(&out)]);
     assert_eq!(panel.status.code(), Some(25));
-    assert!(String::from_utf8_lossy(&panel.stderr).contains("other bytes than those published"));
+    assert!(String::from_utf8_lossy(&panel.stderr).contains("other bytes than those that were written"));
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub struct Limits {
     pub ratio_after_bytes: u64,
     /// Most members of one archive.
     pub members: usize,
-    /// How many bytes of records go to a worker at a time.
+    /// About how many bytes of records make a shard: what goes to a worker at a time, and what is kept of one night for the next.
     pub chunk_bytes: usize,
 }
 
@@ -31,7 +31,7 @@ impl Default for Limits {
             ratio: 200,
             ratio_after_bytes: 64 << 20,
             members: 100_000,
-            chunk_bytes: 1 << 20,
+            chunk_bytes: 256 << 10,
         }
     }
 }

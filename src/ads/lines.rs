@@ -17,6 +17,9 @@ use crate::model::{Reject, RejectReason};
 /// How many bytes are asked of a stream at a time. What a damaged stream yields before its error depends on it.
 const PIECE_BYTES: usize = 256 << 10;
 
+/// Least bytes of a block, beside room for a piece.
+const BLOCK_BYTES: usize = 1 << 20;
+
 /// What is known of the lines up to some byte.
 struct Cutter<'l> {
     limits: &'l Limits,
@@ -101,7 +104,7 @@ pub(super) fn cut(
     chunks: &mut ChunkBuilder,
     emit: &mut Emit<'_>,
 ) -> Result<u64, Fault> {
-    let block_bytes = head.len().max(limits.chunk_bytes).max(PIECE_BYTES) + PIECE_BYTES;
+    let block_bytes = head.len().max(limits.chunk_bytes).max(BLOCK_BYTES) + PIECE_BYTES;
     let mut room = block_bytes;
     let mut block = buffers.block(room);
     let mut filled = copy(head, &mut block);
@@ -130,6 +133,7 @@ pub(super) fn cut(
     }
     cutter.finish(&block, filled, chunks, emit)?;
     chunks.lend(&Arc::new(block), &mut cutter.slots, emit)?;
+    chunks.flush(emit)?;
     Ok(cutter.n_blank)
 }
 
@@ -158,12 +162,13 @@ pub(super) fn cut_whole(
                 return Err(io::Error::new(io::ErrorKind::InvalidData, "Invalid checksum").into());
             }
             cutter.finish(bytes, end, chunks, emit)?;
-        } else if end - lent < limits.chunk_bytes {
+        } else if end - lent < limits.chunk_bytes.max(BLOCK_BYTES) {
             continue;
         }
         lent = end;
         chunks.lend(&whole.buffer, &mut cutter.slots, emit)?;
     }
+    chunks.flush(emit)?;
     Ok(cutter.n_blank)
 }
 

@@ -9,8 +9,10 @@ use super::arguments::Reading;
 use super::table::{grouped, lay_out};
 use super::{Done, lexicon_diff, lexicon_lists, lexicon_usage, output};
 use crate::error::{Error, Result};
-use crate::hits::unreachable_entries;
+use crate::hits::{Scanner, unreachable_entries};
 use crate::lexicon::{Lexicon, canonical, patterns, stats};
+use crate::registers::Registers;
+use crate::run::{Scanning, measure_sentinels, sentinel_table};
 
 /// Check and describe the lexicon.
 #[derive(Args, Debug)]
@@ -58,6 +60,13 @@ Share is the hits of a row of all counted hits. Every record counts as it comes:
         reading: Reading,
     },
     Diff(lexicon_diff::Arguments),
+    /// Print the counts of the sentinel ads, which every run measures before it publishes.
+    #[command(after_help = "Example:\n  svall lexicon sentinels > lexicons/sentinels.csv")]
+    Sentinels {
+        /// Folder of a lexicon; default: the one that comes with the program.
+        #[arg(long, value_name = "DIR")]
+        lexicon: Option<PathBuf>,
+    },
     Export(lexicon_lists::Export),
     Import(lexicon_lists::Import),
 }
@@ -68,6 +77,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         Action::Check { lexicon, write } => check(lexicon.as_deref(), *write),
         Action::Stats { lexicon, forms, json, on, .. } if on.is_empty() => describe(lexicon.as_deref(), *forms, *json),
         Action::Stats { lexicon, on, usage, reading, .. } => lexicon_usage::run(lexicon.as_deref(), on, usage, reading),
+        Action::Sentinels { lexicon } => sentinels(lexicon.as_deref()),
         Action::Diff(a) => lexicon_diff::run(a),
         Action::Export(a) => lexicon_lists::export(a),
         Action::Import(a) => lexicon_lists::import(a),
@@ -116,6 +126,14 @@ fn check(folder: Option<&std::path::Path>, write: bool) -> Result<Done> {
         lines.len()
     ));
     Ok(if lines.is_empty() { Done::Fully } else { Done::WithRemarks })
+}
+
+fn sentinels(folder: Option<&std::path::Path>) -> Result<Done> {
+    let lexicon = Lexicon::load(folder)?;
+    let (registers, scanner) = (Registers::load()?, Scanner::new(&lexicon)?);
+    let scanning = Scanning { lexicon: &lexicon, scanner: &scanner, registers: &registers, keep_hits: false };
+    output::data(&sentinel_table(&measure_sentinels(&scanning)?)?)?;
+    Ok(Done::Fully)
 }
 
 fn describe(folder: Option<&std::path::Path>, forms: bool, json: bool) -> Result<Done> {

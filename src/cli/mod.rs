@@ -14,13 +14,17 @@ mod lexicon;
 mod lexicon_diff;
 mod lexicon_lists;
 mod lexicon_usage;
+mod night;
 mod output;
 mod panel;
 mod progress;
 mod run;
 mod sample;
+mod status;
 mod table;
+mod verify;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -36,6 +40,16 @@ enum Done {
     WithRemarks,
 }
 
+impl Done {
+    /// The exit code.
+    fn code(self) -> u8 {
+        match self {
+            Self::Fully => 0,
+            Self::WithRemarks => 1,
+        }
+    }
+}
+
 /// svall measures how much digital competence job ads ask for, per employer, municipality and year.
 #[derive(Parser, Debug)]
 #[command(name = "svall", version, about, max_term_width = 120, after_help = AFTER_HELP)]
@@ -46,8 +60,9 @@ struct Cli {
 
 const AFTER_HELP: &str =
     "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules); 2 not done, usage included;
-21 an input could not be read or changed while it was read; 22 an output could not be written; 24 internal error;
-25 the counts do not balance; 130 stopped. After 2 and above nothing was published.";
+20 a gate before publishing was not passed; 21 an input could not be read or changed while it was read; 22 an output could not be
+written; 23 another run is at work in the same folder; 24 internal error; 25 the counts do not balance, or a published file is not the
+one that was published; 130 stopped. After 2 and above nothing was published.";
 
 #[derive(Subcommand, Debug)]
 enum Command {
@@ -58,6 +73,8 @@ enum Command {
     Panel(panel::Arguments),
     Export(export::Arguments),
     Lexicon(lexicon::Arguments),
+    Verify(verify::Arguments),
+    Status(status::Arguments),
     Sample(sample::Arguments),
     Completion(completion::Arguments),
     /// Write the manual page, in roff, to standard output.
@@ -76,13 +93,16 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    match dispatch(cli.command) {
-        Ok(Done::Fully) => ExitCode::SUCCESS,
-        Ok(Done::WithRemarks) => ExitCode::from(1),
+    let done = catch_unwind(AssertUnwindSafe(|| dispatch(cli.command)))
+        .unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the program failed by a mistake of its own; nothing is published")));
+    match done {
+        Ok(done) => ExitCode::from(done.code()),
         Err(error) => {
-            output::remark(&format!("error: {error}"));
-            if let Some(hint) = error.hint() {
-                output::remark(&format!("\nhint: {hint}"));
+            if !error.is_told() {
+                output::remark(&format!("error: {error}"));
+                if let Some(hint) = error.hint() {
+                    output::remark(&format!("\nhint: {hint}"));
+                }
             }
             ExitCode::from(code_of(&error))
         }
@@ -111,6 +131,8 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Panel(a) => panel::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Lexicon(a) => lexicon::run(&a),
+        Command::Verify(a) => verify::run(&a),
+        Command::Status(a) => status::run(&a),
         Command::Sample(a) => sample::run(&a),
         Command::Completion(a) => completion::run(&a, &mut Cli::command()),
         Command::Man => completion::man(Cli::command()),

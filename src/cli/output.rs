@@ -39,6 +39,11 @@ pub(super) fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
     Ok(Box::new(BufWriter::with_capacity(1 << 20, file)))
 }
 
+/// Whether data is printed for a person.
+pub(super) fn prints_to_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Whether standard error is a terminal.
 pub(super) fn is_terminal() -> bool {
     io::stderr().is_terminal()

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::arguments::{Reading, inputs_or_sample};
+use super::night::Night;
 use super::progress::Display;
 use super::table::{grouped, lay_out};
-use super::{Done, output};
+use super::{Done, code_of, output};
 use crate::error::{Error, ErrorKind, Result};
 use crate::measure::Estimate;
-use crate::panel::{PanelRow, Status};
+use crate::panel::{Panel, PanelRow, Status};
 use crate::registers::Places;
-use crate::run::{Job, Outcome, Progress, Stop, run as run_job};
+use crate::run::{GATES, GateLimits, Job, Outcome, Progress, Stop, run as run_job};
 
 /// Scan job ads, measure digital competence per employer, municipality and year, and publish the result.
 ///
@@ -24,8 +25,13 @@ use crate::run::{Job, Outcome, Progress, Stop, run as run_job};
   svall run                                   the sample, into ./out
   svall run 2016.zip 2017.jsonl.gz --out /srv/svall
   svall run ads.csv --map text=annonstext --map headline=rubrik
+  svall run /srv/ads --out /srv/svall --if-changed --log-format json --metrics /var/lib/node_exporter/svall.prom
 
-The run appears in OUT/runs/<id> and OUT/CURRENT names it; a run that fails leaves nothing behind.")]
+The run appears in OUT/runs/<id> and OUT/CURRENT names it. A run that fails publishes nothing: the one before stays, and the run can be
+repeated; what was scanned is not scanned again.
+
+Gates that must be passed before publishing: rejects, refused-files, drop, growth, closed-years, sentinels. Exit code 20 names the one that
+was not, and what was found. The last line on standard output is a JSON object that says how the run ended, unless that is a terminal.")]
 pub(super) struct Arguments {
     /// Files or folders; `-` reads standard input. Default: the sample.
     input: Vec<PathBuf>,
@@ -55,12 +61,61 @@ pub(super) struct Arguments {
     vacancy_cap: u32,
     #[command(flatten)]
     reading: Reading,
-    /// Print the manifest instead of a table.
+    #[command(flatten)]
+    gates: Gates,
+    /// Say in one line when nothing is new since the run that is served, and show no table.
+    #[arg(long, conflicts_with = "force")]
+    if_changed: bool,
+    /// Read and scan everything anew, and publish even if nothing changed.
+    #[arg(long)]
+    force: bool,
+    /// Keep nothing of what is found for later runs, and use nothing of earlier ones.
+    #[arg(long)]
+    no_shards: bool,
+    /// How many published runs are kept; at least 3.
+    #[arg(long, value_name = "N", default_value_t = Job::default().n_kept_runs)]
+    keep_runs: usize,
+    #[command(flatten)]
+    night: Night,
+    /// Print the manifest, and how the run ended, as one JSON object instead of a table.
     #[arg(long)]
     json: bool,
     /// Print no progress.
     #[arg(long)]
     quiet: bool,
+}
+
+/// What the gates let pass.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Gates")]
+struct Gates {
+    /// Go on although this gate is not passed; may be given more than once.
+    #[arg(long, value_name = "GATE", value_parser = clap::builder::PossibleValuesParser::new(GATES.map(|(name, _)| name)))]
+    accept: Vec<String>,
+    /// Highest share of rejected records; 10 records pass whatever their share, more than 1,000 never.
+    #[arg(long, value_name = "PERCENT", default_value_t = GateLimits::default().reject_percent)]
+    max_rejects: f64,
+    /// Furthest that a total, an input or a year may fall below the run before.
+    #[arg(long, value_name = "PERCENT", default_value_t = GateLimits::default().drop_percent)]
+    max_drop: f64,
+    /// Furthest that a closed year may grow above the run before.
+    #[arg(long, value_name = "PERCENT", default_value_t = GateLimits::default().growth_percent)]
+    max_growth: f64,
+    /// How many years are not closed, counted back from the last with ads.
+    #[arg(long, value_name = "N", default_value_t = GateLimits::default().open_years)]
+    open_years: u16,
+}
+
+impl Gates {
+    fn limits(&self) -> GateLimits {
+        GateLimits {
+            reject_percent: self.max_rejects,
+            drop_percent: self.max_drop,
+            growth_percent: self.max_growth,
+            open_years: self.open_years,
+            accepted: self.accept.iter().cloned().collect(),
+        }
+    }
 }
 
 /// Runs the command.
@@ -77,38 +132,70 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         vacancy_cap: arguments.vacancy_cap,
         limits: arguments.reading.limits(),
         mapping: arguments.reading.mapping()?,
+        keep_shards: !arguments.no_shards,
+        force: arguments.force,
+        gates: arguments.gates.limits(),
+        n_kept_runs: arguments.keep_runs,
+        ..Job::default()
     };
+    let watch = arguments.night.begin(&job);
     let stop = Arc::new(Stop::default());
     let asked = Arc::clone(&stop);
     ctrlc::set_handler(move || asked.ask())
         .map_err(|e| Error::new(ErrorKind::Internal, format!("the interrupt signal cannot be caught: {e}")))?;
     let progress = Arc::new(Progress::default());
     let total_bytes = job.inputs.iter().filter_map(crate::ads::Input::size).sum();
-    let display = Display::start(Arc::clone(&progress), total_bytes, arguments.quiet);
+    let display = Display::start(Arc::clone(&progress), total_bytes, arguments.quiet || arguments.night.logs_json());
     let outcome = run_job(&job, &progress, &stop);
     display.finish();
-    let outcome = outcome?;
-    if arguments.json {
-        let manifest = serde_json::to_string_pretty(&outcome.manifest)
-            .map_err(|e| Error::new(ErrorKind::Internal, format!("the manifest cannot be written: {e}")))?;
-        output::data(&(manifest + "\n"))?;
-    } else {
+    let (done, exit_code) = match &outcome {
+        Ok(outcome) if outcome.is_new && outcome.manifest.counts.needs_eyes() => (Done::WithRemarks, Done::WithRemarks.code()),
+        Ok(_) => (Done::Fully, Done::Fully.code()),
+        Err(e) => (Done::Fully, code_of(e)),
+    };
+    if let Ok(outcome) = &outcome
+        && !arguments.json
+    {
+        show(arguments, outcome, job.min_ads)?;
+    }
+    watch.end(&job, &outcome, exit_code, arguments.json)?;
+    match outcome {
+        Ok(_) => Ok(done),
+        Err(e) if arguments.night.logs_json() => Err(e.already_told()),
+        Err(e) => Err(e),
+    }
+}
+
+/// Shows the result on the screen.
+fn show(arguments: &Arguments, outcome: &Outcome, min_ads: u64) -> Result<()> {
+    if let Some(municipalities) = outcome.municipalities.as_ref().filter(|_| outcome.is_new || !arguments.if_changed) {
         if arguments.input.is_empty() {
             output::remark("Sample data: invented ads with real place names. The figures say nothing about these places.");
         }
-        output::data(&municipality_table(&outcome, job.min_ads))?;
-        output::remark(&summary(&outcome));
+        output::data(&municipality_table(municipalities, &outcome.registers.places, min_ads))?;
     }
-    Ok(if outcome.manifest.counts.needs_eyes() { Done::WithRemarks } else { Done::Fully })
+    if arguments.night.logs_json() {
+        return Ok(());
+    }
+    if outcome.is_new {
+        output::remark(&summary(outcome));
+    } else {
+        output::remark(&format!(
+            "Nothing is new since {}, which stays: {}. --force makes it anew.",
+            outcome.manifest.run_id,
+            outcome.folder.display()
+        ));
+    }
+    Ok(())
 }
 
 /// Most rows of the table on the screen.
 const MAX_ROWS: usize = 60;
 
-fn municipality_table(outcome: &Outcome, min_ads: u64) -> String {
-    let rows = outcome.municipalities.rows(min_ads);
+fn municipality_table(municipalities: &Panel, places: &Places, min_ads: u64) -> String {
+    let rows = municipalities.rows(min_ads);
     let shown: Vec<&PanelRow> = rows.iter().filter(|r| r.status == Status::Ok).collect();
-    let lines: Vec<Vec<String>> = shown.iter().take(MAX_ROWS).map(|r| line(r, &outcome.registers.places)).collect();
+    let lines: Vec<Vec<String>> = shown.iter().take(MAX_ROWS).map(|r| line(r, places)).collect();
     if shown.is_empty() {
         return format!("No municipality has {min_ads} ads in a year; {} cells are suppressed. --min-ads sets the limit.\n", rows.len());
     }
@@ -160,6 +247,12 @@ fn summary(outcome: &Outcome) -> String {
         grouped(c.n_scanned - c.n_measured),
         outcome.folder.display(),
     );
+    if outcome.n_reused > 0 {
+        text.push_str(&format!("\n{} records were known from earlier runs and not scanned again.", grouped(outcome.n_reused)));
+    }
+    for gate in outcome.manifest.gates.iter().filter(|gate| gate.accepted) {
+        text.push_str(&format!("\nAccepted although the gate {} was not passed: {}.", gate.gate, gate.found));
+    }
     let reasons: Vec<String> = c
         .rejected
         .iter()

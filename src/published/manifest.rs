@@ -112,15 +112,59 @@ pub struct Output {
     pub rows: u64,
 }
 
+/// What the measured ads of a year add up to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct YearTotals {
+    /// Measured ads.
+    pub n_ads: u64,
+    /// Their hits.
+    pub n_hits: u64,
+    /// Their words.
+    pub n_words: u64,
+}
+
+/// What a gate before publishing found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct GateResult {
+    /// Name of the gate.
+    pub gate: String,
+    /// Whether it was passed.
+    pub passed: bool,
+    /// Whether it was not passed, and the run was told to go on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accepted: bool,
+    /// What was found, and what was expected.
+    pub found: String,
+}
+
+/// The run before a run.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Previous {
+    /// Its id.
+    pub run_id: String,
+    /// Fingerprint of its manifest.
+    pub manifest: String,
+}
+
+/// The form of manifests that this program writes.
+pub const SCHEMA: u32 = 2;
+
 /// The manifest of a run.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of the manifest's form.
     pub schema: u32,
-    /// The run's id.
+    /// The run's id: a number that rises by one, and the beginning of `content_hash`.
     pub run_id: String,
+    /// Fingerprint of this manifest but for `run_id`, `previous`, `gates` and itself: equal for equal inputs, lexicon, parameters and
+    /// program.
+    pub content_hash: String,
+    /// Fingerprint of what was measured, ad by ad: equal whatever files the ads came in, and in which order.
+    pub result_hash: String,
     /// Version of the program.
     pub program: String,
+    /// Fingerprint of what the program is made of.
+    pub program_fingerprint: String,
     /// Lexicon: fingerprint and number of entries and exclusions.
     pub lexicon: serde_json::Value,
     /// Fingerprint of the registers.
@@ -131,11 +175,35 @@ pub struct Manifest {
     pub inputs: Vec<serde_json::Value>,
     /// Counts.
     pub counts: Counts,
+    /// Measured ads by year of publication; `unknown` for those without.
+    pub years: BTreeMap<String, YearTotals>,
     /// Outputs, by name.
     pub outputs: Vec<Output>,
+    /// The gates that were passed before publishing.
+    pub gates: Vec<GateResult>,
     /// The run before this one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub previous: Option<String>,
+    pub previous: Option<Previous>,
+}
+
+impl Manifest {
+    /// The manifest as it is written.
+    ///
+    /// # Errors
+    /// A mistake of ours.
+    pub fn text(&self) -> Result<String> {
+        let text = serde_json::to_string_pretty(self);
+        text.map(|text| text + "\n").map_err(|e| Error::new(ErrorKind::Internal, format!("the manifest cannot be written: {e}")))
+    }
+
+    /// What `content_hash` must be.
+    ///
+    /// # Errors
+    /// A mistake of ours.
+    pub fn hash_of_content(&self) -> Result<String> {
+        let content = Self { run_id: String::new(), content_hash: String::new(), gates: Vec::new(), previous: None, ..self.clone() };
+        Ok(blake3::hash(content.text()?.as_bytes()).to_hex().to_string())
+    }
 }
 
 #[cfg(test)]

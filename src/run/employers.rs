@@ -5,6 +5,7 @@
 //! else.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::ThreadPool;
 
@@ -18,6 +19,7 @@ use crate::export::panel_columns;
 use crate::measure::{AdRow, Subset, Sums};
 use crate::panel::{Dimension, Panel, PanelRow, PanelShape, Period};
 use crate::published::{Counts, Output};
+use crate::store::Disk;
 
 /// Most ranges.
 const N_RANGES: usize = 64;
@@ -31,12 +33,12 @@ pub(super) struct EmployerCells {
 
 impl EmployerCells {
     /// No ads yet; what outgrows memory goes to this folder. `some` are employers of some ads.
-    pub(super) fn new(folder: PathBuf, mut some: Vec<String>) -> Self {
+    pub(super) fn new(disk: &Arc<dyn Disk>, folder: PathBuf, mut some: Vec<String>) -> Self {
         some.sort_unstable();
         let step = (some.len() / N_RANGES).max(1);
         let mut beginnings: Vec<String> = some.into_iter().step_by(step).skip(1).take(N_RANGES - 1).collect();
         beginnings.dedup();
-        Self { spill: Spill::new(folder, beginnings.len() + 1), beginnings }
+        Self { spill: Spill::new(disk, folder, beginnings.len() + 1), beginnings }
     }
 
     /// Adds a measured ad.
@@ -57,7 +59,7 @@ impl EmployerCells {
     /// Writes the panel and checks that its cells add up to the measured ads.
     pub(super) fn write(self, tables: &Tables<'_>, pool: &ThreadPool, counts: &Counts) -> Result<Output> {
         let shape = PanelShape { by: vec![Dimension::Employer], per: Period::Year };
-        let mut file = TableFile::create(tables.folder, &shape.table(), panel_columns(&shape))?;
+        let mut file = TableFile::create(&*tables.job.disk, tables.folder, &shape.table(), panel_columns(&shape))?;
         let mut total = Sums::default();
         let count = |(): &mut (), range: usize| -> Result<(Sums, Vec<PanelRow>)> {
             let mut panel = Panel::new(shape.clone(), Subset::All, tables.job.vacancy_cap);
@@ -122,7 +124,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         for some in [0, 1, 40, 500] {
             let some = ads.iter().take(some).map(|ad| ad.employer_id.clone()).collect();
-            let cells = EmployerCells::new(folder.path().join("spill"), some);
+            let cells = EmployerCells::new(&(Arc::new(crate::store::LocalDisk) as Arc<dyn Disk>), folder.path().join("spill"), some);
             ads.iter().try_for_each(|ad| cells.add(ad)).expect("room");
             let mut rows = Vec::new();
             for range in 0..cells.spill.n_partitions() {

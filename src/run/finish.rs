@@ -5,6 +5,7 @@
 //! are written in the order of partitions in groups that depend on nothing but the ads, so the bytes are the same for any number of
 //! workers. Panels are counted by each worker and added up.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::ThreadPool;
@@ -22,10 +23,10 @@ use super::spill::Spill;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Column, EncodedGroup, RowGroup, TableShape, ad_columns, hit_columns, panel_columns};
 use crate::lexicon::Lexicon;
-use crate::measure::{AdRow, HitRow, Subset};
+use crate::measure::{AdRow, HitRow, Subset, Sums};
 use crate::model::Reject;
 use crate::panel::{Dimension, Panel, PanelShape, Period};
-use crate::published::{Counts, Output};
+use crate::published::{Counts, Output, YearTotals};
 
 /// Fewest ads of a task: partitions are taken together until they have so many. One task is one row group of the ads table.
 const TASK_ADS: usize = 16_384;
@@ -47,6 +48,9 @@ pub(super) struct Finished {
     pub(super) counts: Counts,
     pub(super) outputs: Vec<Output>,
     pub(super) municipalities: Panel,
+    pub(super) years: BTreeMap<String, YearTotals>,
+    /// Fingerprint of what was measured, ad by ad.
+    pub(super) result_hash: String,
 }
 
 /// Writes all tables and lists, and checks that everything adds up.
@@ -61,14 +65,15 @@ pub(super) fn finish(
     let partitions = Partitions { spill: &spill, scanned, stop };
     let (n_ads, reposts) = find_reposts(tables, &partitions, pool)?;
     let mut counts = Counts { n_records, ..Counts::default() };
-    let employers = EmployerCells::new(tables.folder.join("spill-employers"), partitions.some_employers()?);
-    let (panels, mut outputs) = write_rows(tables, &partitions, pool, &n_ads, &reposts, &employers, &mut counts)?;
+    let employers = EmployerCells::new(&tables.job.disk, tables.folder.join("spill-employers"), partitions.some_employers()?);
+    let (panels, mut outputs, result_hash) = write_rows(tables, &partitions, pool, &n_ads, &reposts, &employers, &mut counts)?;
     spill.remove()?;
-    outputs.push(write_rejects(tables.folder, scanned, &mut counts)?);
+    outputs.push(write_rejects(tables, scanned, &mut counts)?);
     counts.check()?;
     outputs.push(employers.write(tables, pool, &counts)?);
     let shapes: Vec<PanelShape> = PanelShape::published().into_iter().filter(|s| s.by != [Dimension::Employer]).collect();
     let mut municipalities = None;
+    let mut years = BTreeMap::new();
     let counts_so_far = &counts;
     let write = |(): &mut (), task: usize| -> Result<(Panel, Output)> {
         let lacks = || Error::new(ErrorKind::Internal, "a panel was not counted");
@@ -76,7 +81,7 @@ pub(super) fn finish(
         let panel = panels.iter().find_map(|p| derived(p, shape)).ok_or_else(lacks)?;
         let total = panel.total();
         counts_so_far.check_panel(&shape.table(), total.n_ads, total.n_hits, total.n_words)?;
-        let mut file = TableFile::create(tables.folder, &shape.table(), panel_columns(shape))?;
+        let mut file = TableFile::create(&*tables.job.disk, tables.folder, &shape.table(), panel_columns(shape))?;
         for row in panel.rows(tables.job.min_ads) {
             file.push(&row)?;
         }
@@ -88,6 +93,10 @@ pub(super) fn finish(
         || (),
         write,
         |(panel, output)| {
+            if panel.shape().by.is_empty() && panel.shape().per == Period::Year {
+                let totals = |sums: &Sums| YearTotals { n_ads: sums.n_ads, n_hits: sums.n_hits, n_words: sums.n_words };
+                years = panel.rows(0).into_iter().map(|row| (row.period, totals(&row.sums))).collect();
+            }
             if panel.shape().by == [Dimension::Municipality] {
                 municipalities = Some(panel);
             }
@@ -97,7 +106,7 @@ pub(super) fn finish(
     )?;
     outputs.sort_by(|a, b| a.file.cmp(&b.file));
     let municipalities = municipalities.ok_or_else(|| Error::new(ErrorKind::Internal, "the panel by municipality is missing"))?;
-    Ok(Finished { counts, outputs, municipalities })
+    Ok(Finished { counts, outputs, municipalities, years, result_hash })
 }
 
 /// The panels that every ad is added to, but for employers; all others that are published are coarser than one of these. County and SKR
@@ -157,7 +166,7 @@ impl Partitions<'_> {
 
 /// The first two passes: how many ads count in each partition, and which of them are reposts.
 fn find_reposts(tables: &Tables<'_>, partitions: &Partitions<'_>, pool: &ThreadPool) -> Result<(Vec<usize>, Reposts)> {
-    let noted = Noted::new(tables.folder.join("spill-reposts"));
+    let noted = Noted::new(&tables.job.disk, tables.folder.join("spill-reposts"));
     let note = |(): &mut (), partition: usize| {
         let bytes = partitions.read(partition)?;
         let decided = partitions.decide(partition, &bytes)?;
@@ -198,7 +207,7 @@ fn tasks(n_ads: &[usize]) -> Vec<std::ops::Range<usize>> {
     tasks
 }
 
-/// The third pass: rows, hits, lists, panels. Returns the counted panels.
+/// The third pass: rows, hits, lists, panels. Returns the counted panels, and the fingerprint of what was measured.
 fn write_rows(
     tables: &Tables<'_>,
     partitions: &Partitions<'_>,
@@ -207,7 +216,7 @@ fn write_rows(
     reposts: &Reposts,
     employers: &EmployerCells,
     counts: &mut Counts,
-) -> Result<(Vec<Panel>, Vec<Output>)> {
+) -> Result<(Vec<Panel>, Vec<Output>, String)> {
     let (ad_columns, hit_columns) = (ad_columns(), hit_columns(tables.lexicon));
     let storage = |name: &'static str| move |e| Error::storage(&tables.folder.join(name), e);
     let ad_shape = TableShape::new(&ad_columns).map_err(storage("ads.parquet"))?;
@@ -221,17 +230,19 @@ fn write_rows(
         row: AdRow::default(),
         hit: <(String, HitRow)>::default(),
     };
-    let mut ads = TableFile::create(tables.folder, "ads", crate::export::ad_columns())?;
+    let mut ads = TableFile::create(&*tables.job.disk, tables.folder, "ads", crate::export::ad_columns())?;
     let mut hits = if tables.job.keep_hits {
-        Some(TableFile::create(tables.folder, "hits", crate::export::hit_columns(tables.lexicon))?)
+        Some(TableFile::create(&*tables.job.disk, tables.folder, "hits", crate::export::hit_columns(tables.lexicon))?)
     } else {
         None
     };
-    let mut duplicates = ListFile::create(tables.folder, "duplicates")?;
-    let mut removals = ListFile::create(tables.folder, "removals")?;
+    let mut duplicates = ListFile::create(&*tables.job.disk, tables.folder, "duplicates")?;
+    let mut removals = ListFile::create(&*tables.job.disk, tables.folder, "removals")?;
     let work = |worker: &mut Worker, task: usize| writing.write(worker, tasks.get(task).cloned().unwrap_or_default());
+    let mut measured = blake3::Hasher::new();
     let workers = in_order(pool, tasks.len(), start, work, |written| {
         counts.add(&written.counts);
+        measured.update(written.measured.finalize().as_bytes());
         written.ads.into_iter().try_for_each(|group| ads.append(group))?;
         if let Some(hits) = &mut hits {
             written.hits.into_iter().try_for_each(|group| hits.append(group))?;
@@ -245,7 +256,7 @@ fn write_rows(
     }
     let mut outputs = vec![ads.finish()?, duplicates.finish()?, removals.finish()?];
     outputs.extend(hits.map(TableFile::finish).transpose()?);
-    Ok((panels, outputs))
+    Ok((panels, outputs, measured.finalize().to_hex().to_string()))
 }
 
 /// What all workers of the third pass share.
@@ -275,6 +286,7 @@ struct Written {
     duplicates: Lines,
     removals: Lines,
     counts: Counts,
+    measured: blake3::Hasher,
 }
 
 #[derive(Serialize)]
@@ -332,6 +344,7 @@ impl Writing<'_> {
             return Ok(None);
         }
         row.is_repost = is_repost;
+        ad.fingerprint(is_repost, &mut written.measured);
         ads.push(self.ad_columns, row);
         if ads.n_rows() == GROUP_ROWS && encoded.is_ok() {
             encoded = ads.encode().map(|group| written.ads.push(group));
@@ -381,11 +394,11 @@ impl Writing<'_> {
 }
 
 /// Lists what was rejected. Records of a refused member are counted with the member, once.
-fn write_rejects(folder: &Path, scanned: &Scanned, counts: &mut Counts) -> Result<Output> {
+fn write_rejects(tables: &Tables<'_>, scanned: &Scanned, counts: &mut Counts) -> Result<Output> {
     let single = scanned.rejects.iter().filter(|(member, _)| !scanned.refused.contains_key(member)).map(|(_, r)| r);
     let mut all: Vec<&Reject> = single.chain(scanned.refused.values()).collect();
     all.sort_by(|a, b| (&a.place, a.reason, &a.detail).cmp(&(&b.place, b.reason, &b.detail)));
-    let mut list = ListFile::create(folder, "rejects")?;
+    let mut list = ListFile::create(&*tables.job.disk, tables.folder, "rejects")?;
     for reject in all {
         if reject.n_records > 0 {
             *counts.rejected.entry(reject.reason.id().to_owned()).or_default() += reject.n_records;

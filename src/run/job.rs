@@ -2,23 +2,29 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::Arc;
 
 use serde_json::json;
 
 use super::finish::{Finished, Tables, finish};
-use super::packed::pack_ad;
+use super::gates::{self, GateLimits};
+use super::known::{self, KnownInputs};
+use super::packed::{At, pack_ad};
 use super::pipeline::{Progress, Reading, Scanned, Stop, in_order, read_and_scan, workers};
 use super::publish::Staging;
 use super::scan::{ScannedAd, Scanning};
+use super::sentinels;
+use super::settings;
+use super::shards::Shards;
 use super::spill::{N_PARTITIONS, Spill, partition_of};
 use crate::ads::{Input, Limits, Mapping};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hits::Scanner;
 use crate::lexicon::Lexicon;
 use crate::panel::Panel;
-use crate::published::{Counts, Manifest, Output, current_run};
+use crate::published::{Counts, Depth, Manifest, Previous, PublishedRun, SCHEMA, check_run};
 use crate::registers::Registers;
+use crate::store::{Disk, LocalDisk};
 
 /// What a run is to do.
 #[derive(Clone, Debug)]
@@ -43,17 +49,53 @@ pub struct Job {
     pub limits: Limits,
     /// Columns of flat records.
     pub mapping: Mapping,
+    /// Whether what was found in shards is taken from earlier runs and kept for later ones.
+    pub keep_shards: bool,
+    /// Whether everything is read and scanned anew, and published even if nothing changed.
+    pub force: bool,
+    /// What must hold before a run is published.
+    pub gates: GateLimits,
+    /// How many runs are kept; at least three are.
+    pub n_kept_runs: usize,
+    /// Where it is written.
+    pub disk: Arc<dyn Disk>,
 }
 
-/// A published run, for the command line.
+impl Default for Job {
+    fn default() -> Self {
+        Self {
+            inputs: Vec::new(),
+            out: PathBuf::from("out"),
+            lexicon: None,
+            n_threads: 1,
+            keep_hits: true,
+            keep_reposts: false,
+            min_ads: 20,
+            vacancy_cap: 50,
+            limits: Limits::default(),
+            mapping: Mapping::default(),
+            keep_shards: true,
+            force: false,
+            gates: GateLimits::default(),
+            n_kept_runs: 10,
+            disk: Arc::new(LocalDisk),
+        }
+    }
+}
+
+/// How a run ended.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The run's folder.
+    /// The folder of the run that is served now.
     pub folder: PathBuf,
     /// Its manifest.
     pub manifest: Manifest,
-    /// The panel by municipality and year, for the table on the screen.
-    pub municipalities: Panel,
+    /// Whether it is a new run; otherwise nothing changed, and the run before stays.
+    pub is_new: bool,
+    /// Records of which the result was known from earlier runs.
+    pub n_reused: u64,
+    /// The panel by municipality and year, for the table on the screen; `None` where nothing had to be counted.
+    pub municipalities: Option<Panel>,
     /// The registers of the run, for the names on the screen.
     pub registers: Registers,
 }
@@ -61,18 +103,32 @@ pub struct Outcome {
 /// Runs the job.
 ///
 /// # Errors
-/// The lexicon breaks a rule, an input changed or an output could not be written, the counts do not balance, or someone asked to
-/// stop. Then nothing is published.
+/// The lexicon breaks a rule, an input changed or an output could not be written, the counts do not balance, a gate was not passed, or
+/// someone asked to stop. Then nothing is published.
 pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
-    let started = Instant::now();
     let lexicon = Lexicon::load(job.lexicon.as_deref())?;
     let registers = Registers::load()?;
+    let mut staging = Staging::create(&job.disk, &job.out)?;
+    let cache = job.out.join("cache");
+    let known = known::look(&job.inputs, &settings::of_run(job, &lexicon, &registers));
+    if let (false, Some(known), Some(before)) = (job.force, &known, staging.previous())
+        && is_still_served(known, &cache, before)
+    {
+        let (folder, manifest) = (before.folder.clone(), before.manifest.clone());
+        return Ok(Outcome { folder, manifest, is_new: false, n_reused: 0, municipalities: None, registers });
+    }
     let scanner = Scanner::new(&lexicon)?;
-    let staging = Staging::create(&job.out)?;
-    let pool = workers(job.n_threads)?;
-    let spill = Spill::new(staging.folder().join("spill"), N_PARTITIONS);
     let scanning = Scanning { lexicon: &lexicon, scanner: &scanner, registers: &registers, keep_hits: job.keep_hits };
-    let reading = Reading { inputs: &job.inputs, limits: &job.limits, mapping: &job.mapping, progress, stop };
+    let sentinels = sentinels::ask(&scanning)?;
+    let pool = workers(job.n_threads)?;
+    let spill = Spill::new(&job.disk, staging.folder().join("spill"), N_PARTITIONS);
+    let shards = if job.keep_shards {
+        let fingerprint = settings::of_scan(job, &lexicon, &registers);
+        Some(Shards::open(&*job.disk, &cache.join("shards"), fingerprint, !job.force)?)
+    } else {
+        None
+    };
+    let reading = Reading { inputs: &job.inputs, limits: &job.limits, mapping: &job.mapping, shards: shards.as_ref(), progress, stop };
     let scanned = read_and_scan(&reading, &scanning, &pool, &spill)?;
     if scanned.inputs.iter().all(|i| i.members.iter().all(|m| m.n_records == 0)) {
         let message = "found no record in any input, expected at least one; nothing is published";
@@ -80,18 +136,37 @@ pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
     }
     let tables = Tables { folder: staging.folder(), lexicon: &lexicon, job };
     let n_records = scanned.inputs.iter().flat_map(|i| &i.members).map(|m| m.n_records).sum();
-    let Finished { counts, outputs, municipalities } = finish(&tables, spill, &scanned, n_records, &pool, stop)?;
-    let manifest = manifest(job, &lexicon, &registers, &scanned, counts, outputs)?;
-    let volatile = json!({
-        "seconds": started.elapsed().as_secs_f64(),
-        "threads": job.n_threads,
-        "finished_unix": std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs()),
-    });
+    let finished = finish(&tables, spill, &scanned, n_records, &pool, stop)?;
+    let n_reused = shards.as_ref().map_or(0, Shards::n_reused);
+    let (mut manifest, municipalities) = manifest(job, &lexicon, &registers, &scanned, finished)?;
+    if let Some(before) = staging.previous().filter(|before| !job.force && before.manifest.content_hash == manifest.content_hash)
+        && check_run(before, Depth::Quick).is_empty()
+    {
+        let (folder, manifest) = (before.folder.clone(), before.manifest.clone());
+        note(job, known.as_ref(), shards.as_ref(), &cache, &manifest.run_id)?;
+        return Ok(Outcome { folder, manifest, is_new: false, n_reused, municipalities: Some(municipalities), registers });
+    }
+    follow(&mut manifest, staging.previous());
+    manifest.gates = gates::ask(&job.gates, &manifest, staging.previous().map(|before| &before.manifest), sentinels);
+    gates::check(&manifest.gates)?;
     if stop.is_asked() {
         return Err(Error::new(ErrorKind::Interrupted, "stopped as asked; nothing is published"));
     }
-    let folder = staging.publish(&manifest, &volatile)?;
-    Ok(Outcome { folder, manifest, municipalities, registers })
+    let folder = staging.publish(&manifest)?;
+    staging.keep_newest(job.n_kept_runs)?;
+    note(job, known.as_ref(), shards.as_ref(), &cache, &manifest.run_id)?;
+    Ok(Outcome { folder, manifest, is_new: true, n_reused, municipalities: Some(municipalities), registers })
+}
+
+/// Whether the run that is served was made of these inputs, and is whole as far as can be seen in a moment.
+fn is_still_served(known: &KnownInputs, cache: &Path, before: &PublishedRun) -> bool {
+    known.made(cache, &before.manifest.run_id) && check_run(before, Depth::Quick).is_empty()
+}
+
+/// Keeps for later runs what this one found out.
+fn note(job: &Job, known: Option<&KnownInputs>, shards: Option<&Shards<'_>>, cache: &Path, run_id: &str) -> Result<()> {
+    known.map_or(Ok(()), |known| known.note(&*job.disk, cache, &job.inputs, run_id))?;
+    shards.map_or(Ok(()), Shards::tidy)
 }
 
 /// Does the second half of a run alone, into a folder that holds no run: stores scanned ads in partitions, decides, and writes tables and
@@ -101,11 +176,12 @@ pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
 /// An output could not be written, or the counts do not balance.
 pub fn write_scanned(job: &Job, lexicon: &Lexicon, ads: &[ScannedAd], folder: &Path) -> Result<Counts> {
     let pool = workers(job.n_threads)?;
-    let spill = Spill::new(folder.join("spill"), N_PARTITIONS);
+    let spill = Spill::new(&job.disk, folder.join("spill"), N_PARTITIONS);
     let chunks: Vec<&[ScannedAd]> = ads.chunks(256).collect();
     let store = |(): &mut (), chunk: usize| {
         let ads = chunks.get(chunk).copied().unwrap_or_default();
-        ads.iter().try_for_each(|ad| spill.push(partition_of(&ad.row.ad_id), |to| pack_ad(to, 0, ad)))
+        let at = |ad: &ScannedAd| At { member: 0, line: ad.line, byte: ad.row.source_offset };
+        ads.iter().try_for_each(|ad| spill.push(partition_of(&ad.row.ad_id).into(), |to| pack_ad(to, at(ad), ad)))
     };
     in_order(&pool, chunks.len(), || (), store, |()| Ok(()))?;
     let source = ads.first().map_or(String::new(), |ad| ad.row.source_file.clone());
@@ -115,50 +191,43 @@ pub fn write_scanned(job: &Job, lexicon: &Lexicon, ads: &[ScannedAd], folder: &P
     Ok(finish(&tables, spill, &scanned, ads.len() as u64, &pool, &Stop::default())?.counts)
 }
 
-fn manifest(
-    job: &Job,
-    lexicon: &Lexicon,
-    registers: &Registers,
-    scanned: &Scanned,
-    counts: Counts,
-    outputs: Vec<Output>,
-) -> Result<Manifest> {
-    let parameters = BTreeMap::from([
-        ("min_ads".to_owned(), json!(job.min_ads)),
-        ("vacancy_cap".to_owned(), json!(job.vacancy_cap)),
-        ("keep_reposts".to_owned(), json!(job.keep_reposts)),
-        ("keep_hits".to_owned(), json!(job.keep_hits)),
-        ("map".to_owned(), json!(job.mapping.assignments().collect::<Vec<_>>())),
-        ("record_bytes".to_owned(), json!(job.limits.record_bytes)),
-        ("document_bytes".to_owned(), json!(job.limits.document_bytes)),
-    ]);
+/// The manifest of a run that follows none yet.
+fn manifest(job: &Job, lexicon: &Lexicon, registers: &Registers, scanned: &Scanned, finished: Finished) -> Result<(Manifest, Panel)> {
     let inputs = scanned
         .inputs
         .iter()
         .map(|i| serde_json::to_value(i).map_err(|e| Error::new(ErrorKind::Internal, format!("the manifest cannot be written: {e}"))))
         .collect::<Result<Vec<_>>>()?;
     let mut manifest = Manifest {
-        schema: 1,
+        schema: SCHEMA,
         run_id: String::new(),
+        content_hash: String::new(),
+        result_hash: finished.result_hash,
         program: env!("CARGO_PKG_VERSION").to_owned(),
+        program_fingerprint: settings::PROGRAM.to_owned(),
         lexicon: json!({
             "fingerprint": lexicon.fingerprint,
             "n_entries": lexicon.entries.len(),
             "n_exclusions": lexicon.exclusions.len(),
         }),
         registers: registers.fingerprint.clone(),
-        parameters,
+        parameters: settings::parameters(job),
         inputs,
-        counts,
-        outputs,
+        counts: finished.counts,
+        years: finished.years,
+        outputs: finished.outputs,
+        gates: Vec::new(),
         previous: None,
     };
-    let content =
-        serde_json::to_vec(&manifest).map_err(|e| Error::new(ErrorKind::Internal, format!("the manifest cannot be written: {e}")))?;
-    let short: String = blake3::hash(&content).to_hex().chars().take(8).collect();
-    let previous = if job.out.join("CURRENT").exists() { Some(current_run(&job.out)?.manifest.run_id) } else { None };
-    let number = previous.as_deref().and_then(|id| id.strip_prefix('r')?.split('-').next()?.parse::<u64>().ok()).unwrap_or(0) + 1;
-    manifest.run_id = format!("r{number:06}-{short}");
-    manifest.previous = previous;
-    Ok(manifest)
+    manifest.content_hash = manifest.hash_of_content()?;
+    Ok((manifest, finished.municipalities))
+}
+
+/// Gives a run its number, and the run before it.
+fn follow(manifest: &mut Manifest, before: Option<&PublishedRun>) {
+    let number = |id: &str| id.strip_prefix('r')?.split('-').next()?.parse::<u64>().ok();
+    let last = before.and_then(|before| number(&before.manifest.run_id)).unwrap_or(0);
+    let beginning: String = manifest.content_hash.chars().take(8).collect();
+    manifest.run_id = format!("r{:06}-{beginning}", last + 1);
+    manifest.previous = before.map(|before| Previous { run_id: before.manifest.run_id.clone(), manifest: before.fingerprint.clone() });
 }

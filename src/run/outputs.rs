@@ -1,6 +1,5 @@
 //! Writes the tables and lists of a run and takes the fingerprint of each file as it is written.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,25 +8,26 @@ use serde::Serialize;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Column, EncodedGroup, ParquetTable};
 use crate::published::Output;
+use crate::store::{Disk, DiskFile};
 
 /// A file that counts and fingerprints what passes.
 pub(super) struct HashedFile {
-    inner: BufWriter<File>,
+    inner: BufWriter<Box<dyn DiskFile>>,
     hasher: blake3::Hasher,
     n_bytes: u64,
 }
 
 impl HashedFile {
-    fn create(path: &Path) -> Result<Self> {
-        let file = File::create_new(path).map_err(|e| Error::storage(path, e))?;
+    fn create(disk: &dyn Disk, path: &Path) -> Result<Self> {
+        let file = disk.create(path).map_err(|e| Error::storage(path, e))?;
         Ok(Self { inner: BufWriter::with_capacity(1 << 20, file), hasher: blake3::Hasher::new(), n_bytes: 0 })
     }
 
     /// Writes what is left and makes it durable.
     fn finish(mut self, path: &Path, rows: u64) -> Result<Output> {
         self.inner.flush().map_err(|e| Error::storage(path, e))?;
-        let file = self.inner.into_inner().map_err(|e| Error::storage(path, e.into_error()))?;
-        file.sync_all().map_err(|e| Error::storage(path, e))?;
+        let mut file = self.inner.into_inner().map_err(|e| Error::storage(path, e.into_error()))?;
+        file.sync().map_err(|e| Error::storage(path, e))?;
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         Ok(Output { file: name.to_owned(), bytes: self.n_bytes, blake3: self.hasher.finalize().to_hex().to_string(), rows })
     }
@@ -55,9 +55,9 @@ pub(super) struct TableFile<R> {
 }
 
 impl<R> TableFile<R> {
-    pub(super) fn create(folder: &Path, name: &str, columns: Vec<Column<R>>) -> Result<Self> {
+    pub(super) fn create(disk: &dyn Disk, folder: &Path, name: &str, columns: Vec<Column<R>>) -> Result<Self> {
         let path = folder.join(format!("{name}.parquet"));
-        let file = HashedFile::create(&path)?;
+        let file = HashedFile::create(disk, &path)?;
         let table = ParquetTable::new(file, &columns).map_err(|e| Error::storage(&path, e))?;
         Ok(Self { path, columns, table })
     }
@@ -104,9 +104,9 @@ pub(super) struct ListFile {
 }
 
 impl ListFile {
-    pub(super) fn create(folder: &Path, name: &str) -> Result<Self> {
+    pub(super) fn create(disk: &dyn Disk, folder: &Path, name: &str) -> Result<Self> {
         let path = folder.join(format!("{name}.jsonl"));
-        Ok(Self { file: HashedFile::create(&path)?, path, rows: 0 })
+        Ok(Self { file: HashedFile::create(disk, &path)?, path, rows: 0 })
     }
 
     pub(super) fn push(&mut self, row: &impl Serialize) -> Result<()> {

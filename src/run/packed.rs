@@ -2,15 +2,24 @@
 //!
 //! A record is its length and then a head of fixed size (what decides between versions and finds reposts), the id, and a body (the row
 //! and the matches). Whoever decides reads heads only; the body is unpacked where a row is written, into memory that is used again.
-//! The form lives no longer than the run. Numbers are little-endian; counts, mostly small, have 7 bits a byte.
+//! Numbers are little-endian; counts, mostly small, have 7 bits a byte.
+//!
+//! Records are packed by shard: then member, line and byte are counted from the first record of the shard, so that the bytes of a shard
+//! depend on its records alone and can be kept. `place` makes them those of the run.
 
 use super::scan::{ScannedAd, write_text};
+use super::spill::partition_of;
 use crate::measure::{AdMeasures, AdRow, HitRow};
-use crate::model::{Date, N_COMPETENCES, Role, Zone};
+use crate::model::{Date, N_COMPETENCES, RejectReason, Role, Zone};
 
 const REMOVAL: u8 = 1;
 const HAS_VERSION: u8 = 2;
 const ID_IS_MADE: u8 = 4;
+const REJECT: u8 = 8;
+/// Bytes of the length before a record.
+const LENGTH: usize = 8;
+/// Bytes of what all records begin with: flags, partition, member, line, byte.
+const BEGINNING: usize = 2 + 4 + 8 + 8;
 
 /// What decides about a record, with the bytes of the rest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,14 +38,11 @@ pub(super) struct Head<'b> {
 }
 
 /// Adds an ad.
-pub(super) fn pack_ad(to: &mut Vec<u8>, member: u32, ad: &ScannedAd) {
+pub(super) fn pack_ad(to: &mut Vec<u8>, at: At, ad: &ScannedAd) {
     let row = &ad.row;
     record(to, |to| {
         let flags = if ad.version.is_some() { HAS_VERSION } else { 0 } | if row.id_is_made { ID_IS_MADE } else { 0 };
-        to.push(flags);
-        to.extend_from_slice(&member.to_le_bytes());
-        to.extend_from_slice(&ad.line.to_le_bytes());
-        to.extend_from_slice(&row.source_offset.to_le_bytes());
+        pack_beginning(to, flags, partition_of(&row.ad_id), at);
         to.extend_from_slice(&ad.version.unwrap_or(0).to_le_bytes());
         to.extend_from_slice(&day_number(row.published).to_le_bytes());
         to.extend_from_slice(&ad.content.to_le_bytes());
@@ -66,14 +72,80 @@ pub(super) fn pack_ad(to: &mut Vec<u8>, member: u32, ad: &ScannedAd) {
 }
 
 /// Adds a removal.
-pub(super) fn pack_removal(to: &mut Vec<u8>, member: u32, id: &str, line: u64, byte: u64) {
+pub(super) fn pack_removal(to: &mut Vec<u8>, at: At, id: &str) {
     record(to, |to| {
-        to.push(REMOVAL);
-        to.extend_from_slice(&member.to_le_bytes());
-        to.extend_from_slice(&line.to_le_bytes());
-        to.extend_from_slice(&byte.to_le_bytes());
+        pack_beginning(to, REMOVAL, partition_of(id), at);
         pack_text(to, id);
     });
+}
+
+/// Adds a record that was not scanned.
+pub(super) fn pack_reject(to: &mut Vec<u8>, at: At, reason: RejectReason, detail: &str) {
+    record(to, |to| {
+        pack_beginning(to, REJECT, 0, at);
+        pack_text(to, reason.id());
+        pack_text(to, detail);
+    });
+}
+
+/// Where a record stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct At {
+    pub(super) member: u32,
+    pub(super) line: u64,
+    pub(super) byte: u64,
+}
+
+fn pack_beginning(to: &mut Vec<u8>, flags: u8, partition: u8, at: At) {
+    to.extend_from_slice(&[flags, partition]);
+    to.extend_from_slice(&at.member.to_le_bytes());
+    to.extend_from_slice(&at.line.to_le_bytes());
+    to.extend_from_slice(&at.byte.to_le_bytes());
+}
+
+/// A record of a shard, by its bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Packed<'b> {
+    /// An ad or a removal: where it belongs.
+    Kept {
+        /// The partition of its id.
+        partition: u8,
+        /// Where it stands, counted from the first record of the shard.
+        at: At,
+        /// The whole record, to be given to `place`.
+        bytes: &'b [u8],
+    },
+    /// A record that was not scanned.
+    Reject {
+        /// Where it stands, counted from the first record of the shard.
+        at: At,
+        reason: RejectReason,
+        detail: &'b str,
+    },
+}
+
+/// The next record of a shard, which must not be at its end; `None` where the bytes are no such record.
+pub(super) fn next_packed<'b>(from: &mut Unpack<'b>) -> Option<Packed<'b>> {
+    let bytes = from.0;
+    let mut record = from.record()?;
+    let bytes = bytes.get(..LENGTH + record.0.len())?;
+    let [flags, partition] = record.array()?;
+    let at = At { member: record.u32()?, line: record.u64()?, byte: record.u64()? };
+    if flags & REJECT == 0 {
+        return Some(Packed::Kept { partition, at, bytes });
+    }
+    let id = record.text()?;
+    let reason = RejectReason::ALL.iter().copied().find(|reason| reason.id() == id)?;
+    let detail = record.text()?;
+    record.0.is_empty().then_some(Packed::Reject { at, reason, detail })
+}
+
+/// Adds a record of a shard with the place that it has in the run.
+pub(super) fn place(to: &mut Vec<u8>, bytes: &[u8], at: At) {
+    let Some((length, [flags, partition, ..])) = bytes.split_at_checked(LENGTH) else { return };
+    to.extend_from_slice(length);
+    pack_beginning(to, *flags, *partition, at);
+    to.extend_from_slice(bytes.get(LENGTH + BEGINNING..).unwrap_or_default());
 }
 
 /// Adds counts of an ad.
@@ -95,10 +167,10 @@ pub(super) fn pack_measures(to: &mut Vec<u8>, measures: &AdMeasures) {
 /// Adds a record whose bytes `fill` writes, with its length before it.
 pub(super) fn record(to: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
     let at = to.len();
-    to.extend_from_slice(&[0; 8]);
+    to.extend_from_slice(&[0; LENGTH]);
     fill(to);
-    let len = (to.len() - at - 8) as u64;
-    if let Some(place) = to.get_mut(at..at + 8) {
+    let len = (to.len() - at - LENGTH) as u64;
+    if let Some(place) = to.get_mut(at..at + LENGTH) {
         place.copy_from_slice(&len.to_le_bytes());
     }
 }
@@ -228,7 +300,7 @@ pub(super) fn heads(bytes: &[u8]) -> Option<Vec<Head<'_>>> {
 }
 
 fn head(mut from: Unpack<'_>) -> Option<Head<'_>> {
-    let flags = from.byte()?;
+    let [flags, _partition] = from.array()?;
     let (member, line, byte) = (from.u32()?, from.u64()?, from.u64()?);
     let is_removal = flags & REMOVAL != 0;
     let (mut version, mut published, mut content, mut repost_key) = (None, None, 0, 0);
@@ -248,6 +320,17 @@ impl Head<'_> {
     /// The employer's id; `None` where the bytes are damaged.
     pub(super) fn employer_id(&self) -> Option<&str> {
         Unpack(self.body).text()
+    }
+
+    /// Adds to a fingerprint what was found out about the ad: all but the file that it came in and its place there.
+    pub(super) fn fingerprint(&self, is_repost: bool, hasher: &mut blake3::Hasher) {
+        let mut head = Vec::with_capacity(self.id.len() + 16);
+        pack_text(&mut head, self.id);
+        head.push(u8::from(is_repost) << 1 | u8::from(self.id_is_made));
+        head.extend_from_slice(&day_number(self.published).to_le_bytes());
+        head.extend_from_slice(&(self.body.len() as u64).to_le_bytes());
+        hasher.update(&head);
+        hasher.update(self.body);
     }
 
     /// Writes the row over another one, in the same memory, and hands each match to `take`, written over another one, too. Returns `None`
@@ -361,9 +444,9 @@ mod tests {
         ) {
             let ad = ad(&texts, &numbers, day.and_then(Date::from_days), version);
             let mut bytes = Vec::new();
-            pack_removal(&mut bytes, 7, "gone", 3, 4);
+            pack_removal(&mut bytes, At { member: 7, line: 3, byte: 4 }, "gone");
             let before = bytes.len();
-            pack_ad(&mut bytes, 9, &ad);
+            pack_ad(&mut bytes, At { member: 9, line: ad.line, byte: ad.row.source_offset }, &ad);
             let found = heads(&bytes).expect("whole records");
             prop_assert_eq!(found.len(), 2);
             prop_assert_eq!((found[0].is_removal, found[0].member, found[0].id, found[0].line, found[0].byte), (true, 7, "gone", 3, 4));
@@ -377,6 +460,25 @@ mod tests {
             prop_assert_eq!(&hits, &ad.hits);
             for cut in before + 1..bytes.len() {
                 prop_assert!(heads(&bytes[..cut]).is_none());
+            }
+            let mut shard = Vec::new();
+            pack_ad(&mut shard, At { member: 0, line: 2, byte: 3 }, &ad);
+            pack_reject(&mut shard, At { member: 0, line: 5, byte: 6 }, RejectReason::BadId, &texts[0]);
+            let (mut from, mut placed) = (Unpack(&shard), Vec::new());
+            let Some(Packed::Kept { partition, at, bytes: record }) = next_packed(&mut from) else { unreachable!("an ad") };
+            prop_assert_eq!((partition, at), (partition_of(&ad.row.ad_id), At { member: 0, line: 2, byte: 3 }));
+            place(&mut placed, record, At { member: 9, line: ad.line, byte: ad.row.source_offset });
+            prop_assert_eq!(&placed[..], &bytes[before..]);
+            let reject = Packed::Reject { at: At { member: 0, line: 5, byte: 6 }, reason: RejectReason::BadId, detail: &texts[0] };
+            prop_assert_eq!(next_packed(&mut from), Some(reject));
+            prop_assert!(from.0.is_empty());
+            for cut in 1..shard.len() {
+                let mut from = Unpack(&shard[..cut]);
+                let mut is_whole = true;
+                while is_whole && !from.0.is_empty() {
+                    is_whole = next_packed(&mut from).is_some();
+                }
+                prop_assert_eq!(is_whole, cut == record.len());
             }
         }
     }

@@ -15,13 +15,14 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rayon::ThreadPool;
 
 use super::identity::Sources;
-use super::packed::{pack_ad, pack_removal};
+use super::packed::{At, Packed, Unpack, next_packed, pack_ad, pack_reject, pack_removal, place};
 use super::queue::{Next, Queue};
 use super::scan::{AdScan, Scanning};
-use super::spill::{Spill, partition_of};
+use super::shards::{Adding, Shards};
+use super::spill::Spill;
 use crate::ads::{Buffers, Chunk, Event, Input, InputReport, Limits, Mapping, ReadOptions, Record, RecordReader, Stopped};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Reject;
+use crate::model::{Place, Reject};
 
 /// Asks a run to stop, from a signal handler.
 #[derive(Debug, Default)]
@@ -69,6 +70,8 @@ pub(super) struct Reading<'a> {
     pub(super) inputs: &'a [Input],
     pub(super) limits: &'a Limits,
     pub(super) mapping: &'a Mapping,
+    /// What is known of earlier runs, and where results are kept for later ones; `None` to scan everything and keep nothing.
+    pub(super) shards: Option<&'a Shards<'a>>,
     pub(super) progress: &'a Progress,
     pub(super) stop: &'a Stop,
 }
@@ -141,7 +144,12 @@ struct Worker<'a> {
 impl Worker<'_> {
     /// Scans and reads until there is nothing left. `offers` takes what this worker reads; it closes when nobody reads any more.
     fn work(&self, offers: Sender<Chunk>) {
-        let mut tools = Tools { reader: RecordReader::new(self.reading.mapping, self.reading.limits), scan: AdScan::new(self.scanning) };
+        let mut tools = Tools {
+            reader: RecordReader::new(self.reading.mapping, self.reading.limits),
+            scan: AdScan::new(self.scanning),
+            adding: self.reading.shards.map(Shards::adding),
+            packed: Vec::new(),
+        };
         let outcome = self.scan_and_read(&offers, &mut tools);
         drop(offers);
         if outcome.is_ok() {
@@ -214,33 +222,69 @@ impl Worker<'_> {
         self.results.send(collected).map_err(|_| Stopped)
     }
 
-    /// Reads and scans the records of one chunk, and puts what is kept into the partitions.
-    fn scan(&self, chunk: &Chunk, tools: &mut Tools<'_>) -> std::result::Result<(), Stopped> {
-        let (member, spill) = (chunk.member, self.store.spill);
-        let name = || chunk.place.source();
+    /// Finds out what became of the records of a shard before, or reads and scans them, and puts what is kept into the partitions.
+    fn scan(&self, shard: &Chunk, tools: &mut Tools<'_>) -> std::result::Result<(), Stopped> {
+        let (member, n_records) = (shard.member, shard.slots.len() as u64);
+        let name = || shard.place.source();
         self.store.sources.lock().unwrap_or_else(PoisonError::into_inner).entry(member).or_insert_with(name);
-        for (place, bytes) in chunk.records() {
-            let kept = match tools.reader.read(bytes) {
-                Ok(Record::Ad(ad)) => {
-                    let scanned = tools.scan.scan(&ad, &place);
-                    spill.push(partition_of(&scanned.row.ad_id), |to| pack_ad(to, member, scanned))
+        if let Err(failure) = self.look_up_or_scan(shard, tools) {
+            self.tell(Collected::Failure(failure))?;
+            return Err(Stopped);
+        }
+        let mut packed = Unpack(&tools.packed);
+        let mut n_placed = 0;
+        while !packed.0.is_empty() {
+            let in_run = |at: At| At { member, line: shard.place.line + at.line, byte: shard.place.byte + at.byte };
+            let kept = match next_packed(&mut packed) {
+                Some(Packed::Kept { partition, at, bytes }) => {
+                    self.store.spill.push(usize::from(partition), |to| place(to, bytes, in_run(at)))
                 }
-                Ok(Record::Removal(id)) => {
-                    spill.push(partition_of(id.as_str()), |to| pack_removal(to, member, id.as_str(), place.line, place.byte))
+                Some(Packed::Reject { at, reason, detail }) => {
+                    let At { line, byte, .. } = in_run(at);
+                    let place = Place { line, byte, ..shard.place.clone() };
+                    self.tell(Collected::Reject(member, Reject { reason, place, detail: detail.to_owned(), n_records: 1 })).map(Ok)?
                 }
-                Err(refusal) => {
-                    let reject = Reject { reason: refusal.reason, place, detail: refusal.detail, n_records: 1 };
-                    self.tell(Collected::Reject(member, reject))?;
-                    continue;
-                }
+                None => Err(Error::new(ErrorKind::Internal, "found results of a shard that cannot be unpacked; nothing is published")),
             };
             if let Err(failure) = kept {
                 self.tell(Collected::Failure(failure))?;
                 return Err(Stopped);
             }
+            n_placed += 1;
         }
-        self.reading.progress.n_records.fetch_add(chunk.slots.len() as u64, Ordering::Relaxed);
+        if n_placed != n_records {
+            let message = format!("{}: found {n_placed} results for a shard of {n_records} records; nothing is published", shard.place);
+            self.tell(Collected::Failure(Error::new(ErrorKind::Accounting, message)))?;
+            return Err(Stopped);
+        }
+        self.reading.progress.n_records.fetch_add(n_records, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Writes what became of the records of a shard over `tools.packed`.
+    fn look_up_or_scan(&self, shard: &Chunk, tools: &mut Tools<'_>) -> Result<()> {
+        let Tools { reader, scan, adding, packed } = tools;
+        let key = self.reading.shards.map(|shards| (shards, shards.key(shard)));
+        if let Some((shards, key)) = &key
+            && shards.find(key, packed)
+        {
+            shards.note_reused(shard.slots.len() as u64);
+            return Ok(());
+        }
+        packed.clear();
+        for (place, bytes) in shard.records() {
+            let (line, byte) = (place.line.wrapping_sub(shard.place.line), place.byte.wrapping_sub(shard.place.byte));
+            let at = At { member: 0, line, byte };
+            match reader.read(bytes) {
+                Ok(Record::Ad(ad)) => pack_ad(packed, at, scan.scan(&ad, &place)),
+                Ok(Record::Removal(id)) => pack_removal(packed, at, id.as_str()),
+                Err(refusal) => pack_reject(packed, at, refusal.reason, &refusal.detail),
+            }
+        }
+        match (adding, key) {
+            (Some(adding), Some((_, key))) => adding.add(&key, packed),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -248,6 +292,9 @@ impl Worker<'_> {
 struct Tools<'a> {
     reader: RecordReader<'a>,
     scan: AdScan<'a>,
+    adding: Option<Adding<'a>>,
+    /// What became of the records of the shard at hand.
+    packed: Vec<u8>,
 }
 
 type Rejects = (Vec<(u32, Reject)>, BTreeMap<u32, Reject>);

@@ -8,11 +8,13 @@
 //! decided apart. What comes back is one bit for each ad, by the ad's partition and its position among the ads that count there.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::packed::{Head, Unpack, day_number, pack_text, record};
 use super::spill::Spill;
 use crate::error::Result;
+use crate::store::Disk;
 
 /// Number of partitions by key.
 const N_PARTITIONS: usize = 64;
@@ -24,8 +26,8 @@ pub(super) struct Noted {
 
 impl Noted {
     /// Nothing noted yet; what outgrows memory goes to this folder.
-    pub(super) fn new(folder: PathBuf) -> Self {
-        Self { spill: Spill::new(folder, N_PARTITIONS) }
+    pub(super) fn new(disk: &Arc<dyn Disk>, folder: PathBuf) -> Self {
+        Self { spill: Spill::new(disk, folder, N_PARTITIONS) }
     }
 
     /// The number of partitions to be decided.
@@ -105,7 +107,7 @@ impl Reposts {
 
 #[cfg(test)]
 mod tests {
-    use super::super::packed::{heads, pack_ad};
+    use super::super::packed::{At, heads, pack_ad};
     use super::super::scan::ScannedAd;
     use super::*;
     use crate::measure::AdRow;
@@ -124,10 +126,10 @@ mod tests {
         let mut bytes = Vec::new();
         for (id, day, key) in ads {
             let row = AdRow { ad_id: id.to_owned(), published: Date::parse(day).ok(), ..AdRow::default() };
-            pack_ad(&mut bytes, 0, &ScannedAd { repost_key: key, row, ..ScannedAd::default() });
+            pack_ad(&mut bytes, At::default(), &ScannedAd { repost_key: key, row, ..ScannedAd::default() });
         }
         let folder = tempfile::tempdir().expect("a folder");
-        let noted = Noted::new(folder.path().join("spill"));
+        let noted = Noted::new(&(Arc::new(crate::store::LocalDisk) as Arc<dyn Disk>), folder.path().join("spill"));
         // The positions lie in two words of the flags.
         let position = |n: u32| n * 20;
         for (n, ad) in (0..).zip(&heads(&bytes).expect("records")) {

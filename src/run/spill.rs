@@ -4,22 +4,23 @@
 //! largest. The number of partitions is fixed; it does not depend on threads or input, and neither does the order of outputs. Workers
 //! add to partitions side by side: in which order records lie in a partition is left to chance, and nothing after this depends on it.
 
-use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::{Disk, create_folders, remove_all};
 
 /// Number of partitions by id: with 10 million ads about 40,000 in each.
-pub(super) const N_PARTITIONS: usize = 256;
+pub(super) const N_PARTITIONS: usize = u8::MAX as usize + 1;
 
 /// Bytes of a partition that are kept in memory.
 const BUFFER_BYTES: usize = 64 << 10;
 
 /// The partition of an id.
-pub(super) fn partition_of(id: &str) -> usize {
-    usize::from(blake3::hash(id.as_bytes()).as_bytes()[0]) % N_PARTITIONS
+pub(super) fn partition_of(id: &str) -> u8 {
+    blake3::hash(id.as_bytes()).as_bytes()[0]
 }
 
 #[derive(Default)]
@@ -30,14 +31,15 @@ struct Partition {
 
 /// Partitions of packed records.
 pub(super) struct Spill {
+    disk: Arc<dyn Disk>,
     folder: PathBuf,
     partitions: Vec<Mutex<Partition>>,
 }
 
 impl Spill {
     /// So many partitions in a folder that is made when it is needed.
-    pub(super) fn new(folder: PathBuf, n_partitions: usize) -> Self {
-        Self { folder, partitions: (0..n_partitions).map(|_| Mutex::default()).collect() }
+    pub(super) fn new(disk: &Arc<dyn Disk>, folder: PathBuf, n_partitions: usize) -> Self {
+        Self { disk: Arc::clone(disk), folder, partitions: (0..n_partitions).map(|_| Mutex::default()).collect() }
     }
 
     /// The number of partitions.
@@ -54,10 +56,10 @@ impl Spill {
             return Ok(());
         }
         if !part.is_spilt {
-            fs::create_dir_all(&self.folder).map_err(|e| Error::storage(&self.folder, e))?;
+            create_folders(&*self.disk, &self.folder)?;
         }
         let path = self.path(partition);
-        let opened = File::options().create(true).append(true).open(&path);
+        let opened = self.disk.append(&path);
         opened.and_then(|mut file| file.write_all(&part.buffer)).map_err(|e| Error::storage(&path, e))?;
         part.is_spilt = true;
         part.buffer.clear();
@@ -92,7 +94,7 @@ impl Spill {
 
     /// Removes what was spilt.
     pub(super) fn remove(self) -> Result<()> {
-        if self.folder.exists() { fs::remove_dir_all(&self.folder).map_err(|e| Error::storage(&self.folder, e)) } else { Ok(()) }
+        remove_all(&*self.disk, &self.folder)
     }
 
     fn path(&self, partition: usize) -> PathBuf {
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn a_partition_gives_back_all_that_was_added_whether_in_memory_or_on_disk() {
         let folder = tempfile::tempdir().expect("a folder");
-        let spill = Spill::new(folder.path().join("spill"), 2);
+        let spill = Spill::new(&(Arc::new(crate::store::LocalDisk) as Arc<dyn Disk>), folder.path().join("spill"), 2);
         let mut expected = Vec::new();
         for n in 0..3 * BUFFER_BYTES as u64 / 8 {
             spill.push(1, |to| to.extend_from_slice(&n.to_le_bytes())).expect("room");

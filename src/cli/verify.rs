@@ -1,0 +1,80 @@
+//! `svall verify`: whether what is served is what was published.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::table::grouped;
+use super::{Done, output};
+use crate::error::{Error, ErrorKind, Result};
+use crate::published::{Depth, PublishedRun, chain, check_run, repair};
+use crate::store::{LocalDisk, Lock};
+
+/// Check that every byte of the run that is served is the one that was published.
+///
+/// Each line says where, what was found and what was expected. Without an option, every file is read and held against its fingerprint in
+/// the manifest, and the manifest against CURRENT.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  svall verify                     the run that ./out serves
+  svall verify /srv/svall --all    and those before it
+  svall verify --quick             names, sizes and counts only
+
+Exit code 0: whole; 25: not whole; 21: nothing is published, or it cannot be read.")]
+pub(super) struct Arguments {
+    /// Where runs are published.
+    #[arg(default_value = "out")]
+    out: PathBuf,
+    /// Look at names, sizes and the manifest only.
+    #[arg(long)]
+    quick: bool,
+    /// Check the runs before it, too, as far as they are kept.
+    #[arg(long)]
+    all: bool,
+    /// If the run that is served is not whole, serve the newest that is.
+    #[arg(long)]
+    repair: bool,
+    /// Print as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Result<Done> {
+    if arguments.repair {
+        let _lock = Lock::take(&arguments.out.join("LOCK"))?;
+        let id = repair(&LocalDisk, &arguments.out)?;
+        output::remark(&format!("{}: {id} is whole and served", arguments.out.display()));
+    }
+    let depth = if arguments.quick { Depth::Quick } else { Depth::Files };
+    let (runs, broken) = chain(&arguments.out)?;
+    let mut wrong: Vec<String> = broken.filter(|_| arguments.all).iter().map(ToString::to_string).collect();
+    let looked_at = if arguments.all { runs.as_slice() } else { runs.get(..1).unwrap_or_default() };
+    for run in looked_at {
+        wrong.extend(check_run(run, depth));
+    }
+    let files: usize = looked_at.iter().map(|run| run.manifest.outputs.len() + 1).sum();
+    let bytes: u64 = looked_at.iter().flat_map(|run| &run.manifest.outputs).map(|output| output.bytes).sum();
+    let ids: Vec<&str> = looked_at.iter().map(|run: &PublishedRun| run.manifest.run_id.as_str()).collect();
+    if arguments.json {
+        output::data(&format!("{}\n", json!({"runs": ids, "files": files, "bytes": bytes, "depth": depth.id(), "wrong": wrong})))?;
+    } else {
+        wrong.iter().try_for_each(|line| output::data(&format!("{line}\n")))?;
+        if wrong.is_empty() {
+            let how = if arguments.quick { "by name and size" } else { "byte by byte" };
+            output::data(&format!(
+                "{}: {} files with {} bytes are those that were published, {how}.\n",
+                ids.join(", "),
+                files,
+                grouped(bytes)
+            ))?;
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(Done::Fully);
+    }
+    let message = format!("{}: found {} differences from what was published, expected none", arguments.out.display(), wrong.len());
+    Err(Error::new(ErrorKind::Accounting, message)
+        .with_hint("`svall verify --repair` serves the newest whole run; `svall run` makes a new one"))
+}

@@ -1,0 +1,124 @@
+//! Says of a run, or of all of them, whether every byte is the one that was published.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::folder::{PublishedRun, check_output, pointer_to, run_with, served_run};
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::{Disk, replace};
+
+/// How closely a run is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Depth {
+    /// Names, sizes, the manifest with its counts: milliseconds.
+    Quick,
+    /// And the fingerprint of every file.
+    Files,
+}
+
+impl Depth {
+    /// The name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Files => "files",
+        }
+    }
+}
+
+/// What is wrong with a run; empty where nothing is.
+pub fn check_run(run: &PublishedRun, depth: Depth) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let manifest = &run.manifest;
+    let path = run.folder.join("manifest.json");
+    let mut say = |what: String| wrong.push(what);
+    match manifest.hash_of_content() {
+        Ok(hash) if hash == manifest.content_hash => {}
+        Ok(hash) => say(format!("{}: found content_hash {}, expected {hash}", path.display(), manifest.content_hash)),
+        Err(e) => say(format!("{}: {e}", path.display())),
+    }
+    if manifest.run_id.split_once('-').is_none_or(|(_, hash)| hash.is_empty() || !manifest.content_hash.starts_with(hash)) {
+        say(format!(
+            "{}: found run {} with content {}, expected one that ends in its beginning",
+            path.display(),
+            manifest.run_id,
+            manifest.content_hash
+        ));
+    }
+    if let Err(e) = manifest.counts.check() {
+        say(format!("{}: {e}", path.display()));
+    }
+    let mut listed = BTreeSet::from([path]);
+    for output in &manifest.outputs {
+        let path = run.folder.join(&output.file);
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.len() == output.bytes => {
+                if depth >= Depth::Files
+                    && let Err(e) = check_output(&run.folder, output)
+                {
+                    say(e.to_string());
+                }
+            }
+            Ok(metadata) => say(format!("{}: found {} bytes, expected {}", path.display(), metadata.len(), output.bytes)),
+            Err(e) => say(format!("{}: {e}", path.display())),
+        }
+        listed.insert(path);
+    }
+    match fs::read_dir(&run.folder) {
+        Ok(entries) => {
+            let mut others: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| !listed.contains(path)).collect();
+            others.sort();
+            others.iter().for_each(|path| say(format!("{}: found a file that the manifest does not list", path.display())));
+        }
+        Err(e) => say(format!("{}: {e}", run.folder.display())),
+    }
+    wrong
+}
+
+/// The run that is served, and those before it as far as they are kept, newest first; a link that does not hold ends it with an error.
+///
+/// # Errors
+/// `CURRENT` or the manifest it names is damaged, or nothing is published.
+pub fn chain(out: &Path) -> Result<(Vec<PublishedRun>, Option<Error>)> {
+    let mut runs = vec![super::current_run(out)?];
+    while let Some(before) = runs.last().and_then(|run| run.manifest.previous.clone()) {
+        if !out.join("runs").join(&before.run_id).exists() {
+            break;
+        }
+        match run_with(out, &before.run_id, Some(&before.manifest)) {
+            Ok(run) => runs.push(run),
+            Err(e) => return Ok((runs, Some(e))),
+        }
+    }
+    Ok((runs, None))
+}
+
+/// Makes the newest whole run the one that is served, if the one that is served is not whole; returns the id of the run that is served
+/// in the end.
+///
+/// # Errors
+/// No run is whole, or `CURRENT` cannot be written.
+pub fn repair(disk: &dyn Disk, out: &Path) -> Result<String> {
+    if let Ok(Some(run)) = served_run(out)
+        && check_run(&run, Depth::Files).is_empty()
+    {
+        return Ok(run.manifest.run_id);
+    }
+    let runs = out.join("runs");
+    let mut ids: Vec<String> = fs::read_dir(&runs)
+        .map_err(|e| Error::input(&runs, e))?
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    ids.sort();
+    for id in ids.iter().rev() {
+        if let Ok(run) = run_with(out, id, None)
+            && check_run(&run, Depth::Files).is_empty()
+        {
+            replace(disk, &out.join("CURRENT"), pointer_to(id, &run.fingerprint).as_bytes())?;
+            return Ok(id.clone());
+        }
+    }
+    Err(Error::new(ErrorKind::Accounting, format!("{}: found no run that is whole", runs.display())))
+}
