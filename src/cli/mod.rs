@@ -6,6 +6,7 @@ mod accuracy;
 mod arguments;
 mod classify;
 mod completion;
+mod diff;
 mod each_ad;
 mod evaluate;
 mod explain;
@@ -18,6 +19,7 @@ mod output;
 mod panel;
 mod progress;
 mod run;
+mod runs;
 mod sample;
 mod table;
 
@@ -45,7 +47,7 @@ struct Cli {
 }
 
 const AFTER_HELP: &str =
-    "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules); 2 not done, usage included;
+    "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules, a damaged run); 2 not done, usage included;
 21 an input could not be read or changed while it was read; 22 an output could not be written; 24 internal error;
 25 the counts do not balance; 130 stopped. After 2 and above nothing was published.";
 
@@ -57,6 +59,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
     Export(export::Arguments),
+    Runs(runs::Arguments),
+    Diff(diff::Arguments),
     Lexicon(lexicon::Arguments),
     Sample(sample::Arguments),
     Completion(completion::Arguments),
@@ -110,6 +114,8 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
         Command::Export(a) => export::run(&a),
+        Command::Runs(a) => runs::run(&a),
+        Command::Diff(a) => diff::run(&a),
         Command::Lexicon(a) => lexicon::run(&a),
         Command::Sample(a) => sample::run(&a),
         Command::Completion(a) => completion::run(&a, &mut Cli::command()),
