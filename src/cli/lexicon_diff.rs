@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::{Reading, inputs_or_sample};
 use super::each_ad::each_ad;
-use super::table::{grouped, lay_out};
+use super::table::{grouped, lay_out, signed};
 use super::{Done, output};
 use crate::diagnose::{HitChanges, RowChanges, row_changes};
 use crate::error::Result;
@@ -145,15 +145,6 @@ fn rows_text(a: &Lexicon, b: &Lexicon, changes: &RowChanges, top: usize) -> Stri
         text.push_str(&first(lines, top));
     }
     text
-}
-
-fn signed(n: i128) -> String {
-    let digits = grouped(u64::try_from(n.unsigned_abs()).unwrap_or(u64::MAX));
-    match n {
-        0 => digits,
-        1.. => format!("+{digits}"),
-        _ => format!("-{digits}"),
-    }
 }
 
 fn counts(name: &str, before: u64, after: u64) -> Vec<String> {

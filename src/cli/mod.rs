@@ -6,6 +6,7 @@ mod accuracy;
 mod arguments;
 mod classify;
 mod completion;
+mod diff;
 mod each_ad;
 mod evaluate;
 mod explain;
@@ -19,6 +20,7 @@ mod output;
 mod panel;
 mod progress;
 mod run;
+mod runs;
 mod sample;
 mod status;
 mod table;
@@ -59,7 +61,7 @@ struct Cli {
 }
 
 const AFTER_HELP: &str =
-    "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules); 2 not done, usage included;
+    "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules, a damaged run); 2 not done, usage included;
 20 a gate before publishing was not passed; 21 an input could not be read or changed while it was read; 22 an output could not be
 written; 23 another run is at work in the same folder; 24 internal error; 25 the counts do not balance, or a published file is not the
 one that was published; 130 stopped. After 2 and above nothing was published.";
@@ -72,6 +74,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
     Export(export::Arguments),
+    Runs(runs::Arguments),
+    Diff(diff::Arguments),
     Lexicon(lexicon::Arguments),
     Verify(verify::Arguments),
     Status(status::Arguments),
@@ -130,6 +134,8 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
         Command::Export(a) => export::run(&a),
+        Command::Runs(a) => runs::run(&a),
+        Command::Diff(a) => diff::run(&a),
         Command::Lexicon(a) => lexicon::run(&a),
         Command::Verify(a) => verify::run(&a),
         Command::Status(a) => status::run(&a),

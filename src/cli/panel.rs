@@ -13,7 +13,7 @@ use crate::export::{Column, CsvTable, ParquetTable, Value, ad_columns, panel_col
 use crate::measure::{AdRow, Subset};
 use crate::model::{Area, Competence, Role, Stratum};
 use crate::panel::{Dimension, Panel, PanelRow, PanelShape, Period};
-use crate::published::current_run;
+use crate::published::{Parameters, current_run};
 
 /// Group the ads of the published run into cells and print their measures.
 #[derive(Args, Debug)]
@@ -69,22 +69,19 @@ enum Format {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<Done> {
-    let shape = shape(arguments)?;
+    let shape = shape(&arguments.by, &arguments.per)?;
     let subset = subset(arguments)?;
     let filters = filters(&arguments.filter)?;
     let published = current_run(&arguments.out)?;
-    let parameter = |name: &str| published.manifest.parameters.get(name);
-    let number = |name: &str, default: u64| parameter(name).and_then(Json::as_u64).unwrap_or(default);
-    let keep_reposts = parameter("keep_reposts").and_then(Json::as_bool).unwrap_or(false);
-    let cap = u32::try_from(number("vacancy_cap", 50)).unwrap_or(50);
-    let mut panel = Panel::new(shape.clone(), subset, cap);
+    let parameters = Parameters::of(&published.manifest);
+    let mut panel = Panel::new(shape.clone(), subset, parameters.vacancy_cap);
     published.read_ads(|row| {
-        if (keep_reposts || !row.is_repost) && filters.iter().all(|(column, wanted)| written(&column.value(&row)) == *wanted) {
+        if (parameters.keep_reposts || !row.is_repost) && filters.iter().all(|(column, wanted)| written(&column.value(&row)) == *wanted) {
             panel.add(&row);
         }
     })?;
     let columns = chosen_columns(&shape, &arguments.measure)?;
-    let rows = panel.rows(number("min_ads", 20));
+    let rows = panel.rows(parameters.min_ads);
     write(arguments, &columns, &rows)?;
     Ok(Done::Fully)
 }
@@ -93,9 +90,10 @@ fn usage(message: String) -> Error {
     Error::new(ErrorKind::Usage, message)
 }
 
-fn shape(arguments: &Arguments) -> Result<PanelShape> {
+/// The shape that `--by` and `--per` ask for.
+pub(super) fn shape(dimensions: &[String], period: &str) -> Result<PanelShape> {
     let mut by = Vec::new();
-    for id in arguments.by.iter().filter(|id| *id != "nation") {
+    for id in dimensions.iter().filter(|id| *id != "nation") {
         let dimension = Dimension::parse(id).ok_or_else(|| {
             usage(format!("--by: `{id}` does not exist, expected {} or nation", Dimension::ALL.map(Dimension::id).join(", ")))
         })?;
@@ -104,8 +102,8 @@ fn shape(arguments: &Arguments) -> Result<PanelShape> {
         }
         by.push(dimension);
     }
-    let per = Period::parse(&arguments.per)
-        .ok_or_else(|| usage(format!("--per: `{}` does not exist, expected {}", arguments.per, Period::ALL.map(Period::id).join(", "))))?;
+    let per = Period::parse(period)
+        .ok_or_else(|| usage(format!("--per: `{period}` does not exist, expected {}", Period::ALL.map(Period::id).join(", "))))?;
     Ok(PanelShape { by, per })
 }
 
@@ -185,7 +183,7 @@ fn write(arguments: &Arguments, columns: &[Column<PanelRow>], rows: &[PanelRow])
         Format::Json => {
             let mut text = String::new();
             for row in rows {
-                let object: Map<String, Json> = columns.iter().map(|c| (c.name.clone(), json(c.value(row)))).collect();
+                let object: Map<String, Json> = columns.iter().map(|c| (c.name.clone(), c.value(row).into())).collect();
                 text.push_str(&Json::Object(object).to_string());
                 text.push('\n');
             }
@@ -215,15 +213,5 @@ fn on_screen(value: &Value) -> String {
         Value::Null => "..".to_owned(),
         Value::Real(x) => format!("{x:.3}"),
         other => written(other),
-    }
-}
-
-fn json(value: Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Text(t) => Json::from(t),
-        Value::Integer(n) => Json::from(n),
-        Value::Real(x) => Json::from(x),
-        Value::Flag(b) => Json::from(b),
     }
 }

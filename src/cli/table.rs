@@ -58,6 +58,16 @@ pub(super) fn grouped(n: u64) -> String {
     text
 }
 
+/// A change, grouped and with its sign: `+12 345`; `0` without one.
+pub(super) fn signed(n: i128) -> String {
+    let digits = grouped(u64::try_from(n.unsigned_abs()).unwrap_or(u64::MAX));
+    match n {
+        0 => digits,
+        1.. => format!("+{digits}"),
+        _ => format!("-{digits}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +78,6 @@ mod tests {
         assert_eq!(lay_out(&["place", "ads"], &rows, &[false, true]), "place  ads\n─────  ───\nÅre      7\nMalmö   12\n");
         assert_eq!(markdown(&["place", "ads"], &rows, &[false, true]), "| place | ads |\n| --- | ---: |\n| Åre | 7 |\n| Malmö | 12 |\n");
         assert_eq!(grouped(1_234_567), "1\u{202F}234\u{202F}567");
+        assert_eq!([signed(1234), signed(0), signed(-7)], ["+1\u{202F}234", "0", "-7"]);
     }
 }

@@ -20,6 +20,7 @@ use crate::store::{LocalDisk, Lock};
   svall verify                     the run that ./out serves
   svall verify /srv/svall --all    and those before it
   svall verify --quick             names, sizes and counts only
+  svall verify --deep              and every count made again from the ads and hits tables
 
 Exit code 0: whole; 25: not whole; 21: nothing is published, or it cannot be read.")]
 pub(super) struct Arguments {
@@ -29,6 +30,9 @@ pub(super) struct Arguments {
     /// Look at names, sizes and the manifest only.
     #[arg(long)]
     quick: bool,
+    /// Make every count again: panels from the ads, ads from the hits, lists from their lines.
+    #[arg(long, conflicts_with = "quick")]
+    deep: bool,
     /// Check the runs before it, too, as far as they are kept.
     #[arg(long)]
     all: bool,
@@ -47,7 +51,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         let id = repair(&LocalDisk, &arguments.out)?;
         output::remark(&format!("{}: {id} is whole and served", arguments.out.display()));
     }
-    let depth = if arguments.quick { Depth::Quick } else { Depth::Files };
+    let depth = match (arguments.quick, arguments.deep) {
+        (true, _) => Depth::Quick,
+        (_, true) => Depth::Deep,
+        _ => Depth::Files,
+    };
     let (runs, broken) = chain(&arguments.out)?;
     let mut wrong: Vec<String> = broken.filter(|_| arguments.all).iter().map(ToString::to_string).collect();
     let looked_at = if arguments.all { runs.as_slice() } else { runs.get(..1).unwrap_or_default() };
@@ -62,7 +70,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     } else {
         wrong.iter().try_for_each(|line| output::data(&format!("{line}\n")))?;
         if wrong.is_empty() {
-            let how = if arguments.quick { "by name and size" } else { "byte by byte" };
+            let how = match depth {
+                Depth::Quick => "by name and size",
+                Depth::Files => "byte by byte",
+                Depth::Deep => "byte by byte, and their counts agree",
+            };
             output::data(&format!(
                 "{}: {} files with {} bytes are those that were published, {how}.\n",
                 ids.join(", "),

@@ -2,8 +2,8 @@
 
 use super::value::{Field, Value};
 use crate::lexicon::Lexicon;
-use crate::measure::{AdMeasures, AdRow, Estimate, HitRow};
-use crate::model::{Competence, Date, N_COMPETENCES, Role, Stratum};
+use crate::measure::{AdRow, Estimate, HitRow};
+use crate::model::{Competence, Role, Stratum};
 use crate::panel::{Dimension, PanelRow, PanelShape};
 
 /// The type of a column.
@@ -188,47 +188,6 @@ pub fn ad_columns() -> Vec<Column<AdRow>> {
         |r: &AdRow| Field::count(r.source_offset),
     ));
     columns
-}
-
-/// Makes an ad of a row of the ads table, given the position of each column by name.
-pub fn ad_row(position: impl Fn(&str) -> Option<usize>, row: &[Value]) -> AdRow {
-    let get = |name: &str| position(name).and_then(|n| row.get(n));
-    let text = |name: &str| get(name).and_then(Value::as_text).map(str::to_owned);
-    let count = |name: &str| get(name).and_then(Value::as_integer).and_then(|n| u32::try_from(n).ok());
-    let flag = |name: &str| matches!(get(name), Some(Value::Flag(true)));
-    let mut by_competence = [0; N_COMPETENCES];
-    for (to, c) in by_competence.iter_mut().zip(Competence::all()) {
-        *to = count(&format!("hits_{}", c.column())).unwrap_or(0);
-    }
-    let classes =
-        |ids: &[&str]| -> [u32; 3] { std::array::from_fn(|n| ids.get(n).and_then(|id| count(&format!("hits_{id}"))).unwrap_or(0)) };
-    AdRow {
-        ad_id: text("ad_id").unwrap_or_default(),
-        id_is_made: flag("id_is_made"),
-        published: text("published").and_then(|day| Date::parse(&day).ok()),
-        year: count("year").and_then(|y| u16::try_from(y).ok()),
-        month: count("month").and_then(|m| u8::try_from(m).ok()),
-        employer_id: text("employer_id").unwrap_or_default(),
-        employer: text("employer").unwrap_or_default(),
-        sector: text("sector").unwrap_or_default(),
-        municipality: text("municipality"),
-        county: text("county"),
-        skr: text("skr"),
-        occupation: text("occupation"),
-        n_vacancies: count("n_vacancies").unwrap_or(1),
-        lang: text("lang").unwrap_or_default(),
-        measures: AdMeasures {
-            n_words: count("n_words").unwrap_or(0),
-            n_hits: count("n_hits").unwrap_or(0),
-            n_terms: count("n_terms").unwrap_or(0),
-            by_competence,
-            by_stratum: classes(&Stratum::ALL.iter().map(|s| s.id()).collect::<Vec<_>>()),
-            by_role: classes(&Role::ALL.iter().map(|r| r.id()).collect::<Vec<_>>()),
-        },
-        is_repost: flag("is_repost"),
-        source_file: text("source_file").unwrap_or_default(),
-        source_offset: get("source_offset").and_then(Value::as_integer).and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
-    }
 }
 
 /// The columns of the hits table. A row is an ad's id and one match.

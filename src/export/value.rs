@@ -1,5 +1,7 @@
 //! Holds one field of a table: lent by a row, or kept.
 
+use std::fmt;
+
 use crate::model::Date;
 
 /// One field as a row lends it.
@@ -55,6 +57,31 @@ impl From<Field<'_>> for Value {
             Field::Integer(n) => Self::Integer(n),
             Field::Real(x) => Self::Real(x),
             Field::Flag(b) => Self::Flag(b),
+        }
+    }
+}
+
+impl From<Value> for serde_json::Value {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Text(t) => Self::from(t),
+            Value::Integer(n) => Self::from(n),
+            Value::Real(x) => Self::from(x),
+            Value::Flag(b) => Self::from(b),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// As it stands in a sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("no value"),
+            Self::Text(t) => write!(f, "`{t}`"),
+            Self::Integer(n) => write!(f, "{n}"),
+            Self::Real(x) => write!(f, "{x}"),
+            Self::Flag(b) => write!(f, "{b}"),
         }
     }
 }

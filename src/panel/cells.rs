@@ -6,12 +6,9 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use super::dimension::{Dimension, PanelShape};
+use super::dimension::{BETWEEN, Dimension, PanelShape};
 use super::rows::PanelRow;
 use crate::measure::{AdRow, Subset, Sums};
-
-/// What stands between the values of a key. It sorts before every sign that a value has, so that keys sort as their values do.
-const BETWEEN: char = '\0';
 
 /// The cells of one panel.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,11 +37,7 @@ impl Panel {
     /// Adds one ad.
     pub fn add(&mut self, row: &AdRow) {
         self.key.clear();
-        for dimension in &self.shape.by {
-            self.key.push_str(dimension.value(row));
-            self.key.push(BETWEEN);
-        }
-        self.shape.per.write(row, &mut self.key);
+        self.shape.write_key(row, &mut self.key);
         self.cells.entry_ref(self.key.as_str()).or_default().add(row, self.subset, self.vacancy_cap);
         if self.shape.by.contains(&Dimension::Employer) {
             let names = self.names.entry_ref(row.employer_id.as_str()).or_default();
@@ -106,8 +99,7 @@ impl Panel {
         cells
             .into_iter()
             .map(|(key, sums)| {
-                let mut values: Vec<String> = key.split(BETWEEN).map(str::to_owned).collect();
-                let period = values.pop().unwrap_or_default();
+                let (values, period) = PanelShape::of_key(key);
                 PanelRow::new(values.clone(), self.name_of(&values), period, sums.clone(), min_ads)
             })
             .collect()

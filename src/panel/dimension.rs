@@ -5,6 +5,9 @@
 
 use crate::measure::AdRow;
 
+/// What stands between the values of a key. It sorts before every sign that a value has, so that keys sort as their values do.
+pub(super) const BETWEEN: char = '\0';
+
 /// The value of an ad that lacks one.
 const UNKNOWN: &str = "unknown";
 
@@ -141,6 +144,22 @@ impl PanelShape {
         shapes
     }
 
+    /// Adds the key of an ad's cell to a text: the values of the dimensions in order, and the period. Keys sort as rows do.
+    pub fn write_key(&self, row: &AdRow, to: &mut String) {
+        for dimension in &self.by {
+            to.push_str(dimension.value(row));
+            to.push(BETWEEN);
+        }
+        self.per.write(row, to);
+    }
+
+    /// The values of the dimensions and the period of a key.
+    pub fn of_key(key: &str) -> (Vec<String>, String) {
+        let mut values: Vec<String> = key.split(BETWEEN).map(str::to_owned).collect();
+        let period = values.pop().unwrap_or_default();
+        (values, period)
+    }
+
     /// The name of the panel's table: `panel_municipality_year`, `panel_nation_month`.
     pub fn table(&self) -> String {
         let by: Vec<&str> = self.by.iter().map(|d| d.id()).collect();
@@ -162,5 +181,16 @@ mod tests {
         assert_eq!(Period::Month.value(&row), "2025-04");
         assert_eq!(Period::Month.value(&AdRow { month: Some(12), ..row }), "2025-12");
         assert_eq!(Period::Year.value(&AdRow::default()), "unknown");
+    }
+
+    #[test]
+    fn a_key_gives_its_values_back() {
+        let row = AdRow { year: Some(2025), sector: "state".into(), ..AdRow::default() };
+        for by in [&[][..], &[Dimension::Sector], &[Dimension::Municipality, Dimension::Sector]] {
+            let mut key = String::new();
+            PanelShape { by: by.to_vec(), per: Period::Year }.write_key(&row, &mut key);
+            let values = by.iter().map(|d| d.value(&row).to_owned()).collect::<Vec<_>>();
+            assert_eq!(PanelShape::of_key(&key), (values, "2025".to_owned()));
+        }
     }
 }

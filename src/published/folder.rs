@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{Manifest, Output};
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ad_row, read_table};
+use crate::export::AdsReader;
 use crate::measure::AdRow;
 
 /// A published run.
@@ -84,10 +84,11 @@ impl PublishedRun {
     pub fn read_ads(&self, mut each: impl FnMut(AdRow)) -> Result<()> {
         let path = self.folder.join("ads.parquet");
         self.check("ads.parquet")?;
-        read_table(&path, |names, row| {
-            each(ad_row(|name| names.iter().position(|n| n == name), &row));
-            Ok(())
-        })
+        let mut ads = AdsReader::open(&path)?;
+        while let Some(ad) = ads.next_ad()? {
+            each(ad);
+        }
+        Ok(())
     }
 
     /// Checks a file against the fingerprint in the manifest.

@@ -207,8 +207,19 @@ impl Manifest {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// A manifest that states little.
+    pub(in super::super) fn manifest() -> Manifest {
+        let text = r#"{"schema": 1, "run_id": "r000001-aa", "program": "0.1.0", "lexicon": {"fingerprint": "4f1c55aa01", "n_entries": 2},
+            "registers": "r1", "parameters": {"min_ads": 20, "vacancy_cap": 50, "keep_reposts": false}, "inputs": [], "counts": {
+            "n_records": 0, "n_scanned": 0, "n_duplicates": 0, "n_duplicates_identical": 0, "n_duplicates_superseded": 0, "n_removals": 0,
+            "rejected": {}, "n_rejected": 0, "refused_files": {}, "n_reposts": 0, "n_measured": 0, "n_ids_made": 0, "n_without_date": 0,
+            "n_hits": 0, "n_words": 0}, "outputs": [], "content_hash": "aa", "result_hash": "", "program_fingerprint": "", "years": {},
+            "gates": []}"#;
+        serde_json::from_str(text).expect("a manifest")
+    }
 
     #[test]
     fn counts_that_do_not_balance_are_refused() {

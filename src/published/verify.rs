@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::folder::{PublishedRun, check_output, pointer_to, run_with, served_run};
+use super::recount::recount;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::{Disk, replace};
 
@@ -15,6 +16,8 @@ pub enum Depth {
     Quick,
     /// And the fingerprint of every file.
     Files,
+    /// And all counts, made again from the tables.
+    Deep,
 }
 
 impl Depth {
@@ -23,6 +26,7 @@ impl Depth {
         match self {
             Self::Quick => "quick",
             Self::Files => "files",
+            Self::Deep => "deep",
         }
     }
 }
@@ -72,6 +76,9 @@ pub fn check_run(run: &PublishedRun, depth: Depth) -> Vec<String> {
             others.iter().for_each(|path| say(format!("{}: found a file that the manifest does not list", path.display())));
         }
         Err(e) => say(format!("{}: {e}", run.folder.display())),
+    }
+    if depth >= Depth::Deep {
+        wrong.extend(recount(run));
     }
     wrong
 }

@@ -15,8 +15,8 @@ use crate::ads::Input;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::{Disk, create_folders, replace};
 
-/// The coarsest tick of a file system's clock that is common.
-const TICK: Duration = Duration::from_secs(2);
+/// The coarsest tick of a file system's clock that is common, and that of those which count fractions of a second.
+const TICKS: [Duration; 2] = [Duration::from_secs(2), Duration::from_millis(50)];
 
 /// What is known of the inputs of a run.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ struct KnownFile {
 
 /// The inputs as they are at this moment; `None` where one is read only once or may be changing.
 pub(super) fn look(inputs: &[Input], decided_by: &str) -> Option<KnownInputs> {
-    let before_tick = SystemTime::now().checked_sub(TICK)?;
+    let now = SystemTime::now();
     let mut files = Vec::new();
     for input in inputs {
         files.push(match input {
@@ -53,7 +53,10 @@ pub(super) fn look(inputs: &[Input], decided_by: &str) -> Option<KnownInputs> {
             }
             Input::File { path, name } => {
                 let metadata = fs::metadata(path).ok()?;
-                if last_change(&metadata)? > before_tick {
+                let change = last_change(&metadata)?;
+                let [coarse, fine] = TICKS;
+                let has_fraction = change.duration_since(UNIX_EPOCH).is_ok_and(|since| since.subsec_nanos() != 0);
+                if change > now.checked_sub(if has_fraction { fine } else { coarse })? {
                     return None;
                 }
                 let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
@@ -79,7 +82,10 @@ fn identity(_: &Metadata) -> Vec<u64> {
 /// When a file was last changed in any way.
 fn last_change(metadata: &Metadata) -> Option<SystemTime> {
     let modified = metadata.modified().ok()?;
-    let changed = identity(metadata).first().map_or(modified, |seconds| UNIX_EPOCH + Duration::from_secs(*seconds));
+    let changed = match identity(metadata).as_slice() {
+        [seconds, nanoseconds, ..] => UNIX_EPOCH + Duration::new(*seconds, u32::try_from(*nanoseconds).ok()?),
+        _ => modified,
+    };
     Some(modified.max(changed))
 }
 

@@ -149,6 +149,7 @@ impl Worker<'_> {
             scan: AdScan::new(self.scanning),
             adding: self.reading.shards.map(Shards::adding),
             packed: Vec::new(),
+            whole: Vec::new(),
         };
         let outcome = self.scan_and_read(&offers, &mut tools);
         drop(offers);
@@ -263,8 +264,8 @@ impl Worker<'_> {
 
     /// Writes what became of the records of a shard over `tools.packed`.
     fn look_up_or_scan(&self, shard: &Chunk, tools: &mut Tools<'_>) -> Result<()> {
-        let Tools { reader, scan, adding, packed } = tools;
-        let key = self.reading.shards.map(|shards| (shards, shards.key(shard)));
+        let Tools { reader, scan, adding, packed, whole } = tools;
+        let key = self.reading.shards.map(|shards| (shards, shards.key(shard, whole)));
         if let Some((shards, key)) = &key
             && shards.find(key, packed)
         {
@@ -295,6 +296,8 @@ struct Tools<'a> {
     adding: Option<Adding<'a>>,
     /// What became of the records of the shard at hand.
     packed: Vec<u8>,
+    /// The records of the shard at hand, in one piece.
+    whole: Vec<u8>,
 }
 
 type Rejects = (Vec<(u32, Reject)>, BTreeMap<u32, Reject>);

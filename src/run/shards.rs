@@ -133,16 +133,18 @@ impl<'d> Shards<'d> {
     }
 
     /// The key of a shard.
-    pub(super) fn key(&self, shard: &Chunk) -> Key {
-        let mut hasher = blake3::Hasher::new_keyed(&self.fingerprint);
+    /// `whole` is memory that is used again: bytes in one piece are fingerprinted several times as fast.
+    pub(super) fn key(&self, shard: &Chunk, whole: &mut Vec<u8>) -> Key {
+        whole.clear();
         for (place, bytes) in shard.records() {
             let (line, byte) = (place.line.wrapping_sub(shard.place.line), place.byte.wrapping_sub(shard.place.byte));
             for number in [bytes.len() as u64, line, byte] {
-                hasher.update(&number.to_le_bytes());
+                whole.extend_from_slice(&number.to_le_bytes());
             }
-            hasher.update(bytes);
+            whole.extend_from_slice(bytes);
         }
-        first_half(&hasher.finalize())
+        let mut hasher = blake3::Hasher::new_keyed(&self.fingerprint);
+        first_half(&hasher.update(whole).finalize())
     }
 
     /// Writes what is known of a shard over `to` and says whether anything is.
