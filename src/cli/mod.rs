@@ -10,6 +10,7 @@ mod each_ad;
 mod evaluate;
 mod explain;
 mod export;
+mod fetch;
 mod lexicon;
 mod lexicon_diff;
 mod lexicon_lists;
@@ -46,8 +47,9 @@ struct Cli {
 
 const AFTER_HELP: &str =
     "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules); 2 not done, usage included;
-21 an input could not be read or changed while it was read; 22 an output could not be written; 24 internal error;
-25 the counts do not balance; 130 stopped. After 2 and above nothing was published.";
+21 an input could not be read or changed while it was read, or a file could not be fetched whole; 22 an output could not be written;
+23 another call is at work in the folder; 24 internal error; 25 the counts do not balance; 130 stopped. After 2 and above nothing was
+published.";
 
 #[derive(Subcommand, Debug)]
 enum Command {
@@ -57,6 +59,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
     Export(export::Arguments),
+    Fetch(fetch::Arguments),
     Lexicon(lexicon::Arguments),
     Sample(sample::Arguments),
     Completion(completion::Arguments),
@@ -110,6 +113,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
         Command::Export(a) => export::run(&a),
+        Command::Fetch(a) => fetch::run(&a),
         Command::Lexicon(a) => lexicon::run(&a),
         Command::Sample(a) => sample::run(&a),
         Command::Completion(a) => completion::run(&a, &mut Cli::command()),
