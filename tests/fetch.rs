@@ -192,6 +192,23 @@ fn two_versions_are_never_joined() {
 }
 
 #[test]
+fn versions_are_told_apart_by_their_tags_and_by_the_bytes_where_they_are_joined() {
+    // Of a RAR archive the content is not looked at, so nothing else would notice. The versions are equal where they would be joined.
+    let mut random = 1;
+    let old: Vec<u8> = b"Rar!\x1a\x07\x01\x00".iter().copied().chain((0..40_000).map(|_| next(&mut random).to_le_bytes()[0])).collect();
+    let mut other = old.clone();
+    other[20] ^= 1;
+    other[39_000] ^= 1;
+    for fault in [Fault::RangeOfNew, Fault::RangeOfNewUntagged, Fault::RepeatBytes] {
+        let (plan, server) = planned(vec![old.clone(), other.clone()], &[Fault::Drop(200), fault]);
+        let folder = tempfile::tempdir().unwrap();
+        fetch(folder.path(), &server.url("/a.rar"), &rules(6)).unwrap();
+        let plan = plan.lock().unwrap();
+        assert!(fs::read(folder.path().join("a.rar")).unwrap() == *plan.versions[plan.current].bytes, "{fault:?}");
+    }
+}
+
+#[test]
 fn what_is_not_whole_gets_no_name() {
     for fault in
         [Fault::WrongChecksum, Fault::BadJson, Fault::Page, Fault::Empty, Fault::PromiseLess(200), Fault::UnmeasuredCut(200), Fault::Loop]
