@@ -270,6 +270,16 @@ fn other_machines_are_not_asked_without_encryption() {
 }
 
 #[test]
+fn a_server_without_encryption_is_not_taken_for_one_with_it() {
+    let (_, server) = planned(vec![array(1, 3)], &[]);
+    let folder = tempfile::tempdir().unwrap();
+    let url = server.url("/a.json").replace("http://", "https://");
+    let failed = svall(&["fetch", "file", &url, "--into", text(folder.path()), "--tries", "2", "--timeout", "2"]);
+    assert_eq!(failed.status.code(), Some(21), "{}", said(&failed));
+    assert!(said(&failed).contains(&url) && server.requests().is_empty(), "{}", said(&failed));
+}
+
+#[test]
 fn a_file_that_is_too_large_is_not_fetched() {
     for fault in [Fault::Delay, Fault::Chunks] {
         let (_, server) = planned(vec![array(1, 40)], &[fault]);
