@@ -9,6 +9,7 @@ pub mod error;
 pub mod evaluate;
 pub mod exchange;
 pub mod export;
+pub mod fetch;
 pub mod hits;
 pub mod lexicon;
 pub mod measure;

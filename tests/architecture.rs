@@ -488,6 +488,14 @@ fn readers_of_yaml_and_turtle_stay_in_exchange() {
 }
 
 #[test]
+fn the_network_is_used_in_fetch_only() {
+    let (files, _, rooms) = house();
+    for guest in ["ureq", "rustls", "std::net", "httpdate", "sha2", "md5", "base64"] {
+        assert_holds(&guests_outside(&files, &rooms, guest));
+    }
+}
+
+#[test]
 fn progress_bars_stay_in_cli() {
     let (files, _, rooms) = house();
     assert_holds(&guests_outside(&files, &rooms, "indicatif"));

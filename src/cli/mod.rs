@@ -11,6 +11,7 @@ mod each_ad;
 mod evaluate;
 mod explain;
 mod export;
+mod fetch;
 mod lexicon;
 mod lexicon_diff;
 mod lexicon_lists;
@@ -62,9 +63,9 @@ struct Cli {
 
 const AFTER_HELP: &str =
     "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules, a damaged run); 2 not done, usage included;
-20 a gate before publishing was not passed; 21 an input could not be read or changed while it was read; 22 an output could not be
-written; 23 another run is at work in the same folder; 24 internal error; 25 the counts do not balance, or a published file is not the
-one that was published; 130 stopped. After 2 and above nothing was published.";
+20 a gate before publishing was not passed; 21 an input could not be read or changed while it was read, or a file could not be fetched
+whole; 22 an output could not be written; 23 another run is at work in the same folder; 24 internal error; 25 the counts do not balance,
+or a published file is not the one that was published; 130 stopped. After 2 and above nothing was published.";
 
 #[derive(Subcommand, Debug)]
 enum Command {
@@ -76,6 +77,7 @@ enum Command {
     Export(export::Arguments),
     Runs(runs::Arguments),
     Diff(diff::Arguments),
+    Fetch(fetch::Arguments),
     Lexicon(lexicon::Arguments),
     Verify(verify::Arguments),
     Status(status::Arguments),
@@ -136,6 +138,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Export(a) => export::run(&a),
         Command::Runs(a) => runs::run(&a),
         Command::Diff(a) => diff::run(&a),
+        Command::Fetch(a) => fetch::run(&a),
         Command::Lexicon(a) => lexicon::run(&a),
         Command::Verify(a) => verify::run(&a),
         Command::Status(a) => status::run(&a),
