@@ -71,7 +71,8 @@ fn main() {
             copy.row.ad_id = format!("{}", 100_000_000 + n);
             // One ad in fifty repeats the text of an earlier one.
             let text = if n % 50 == 49 { n.saturating_sub(ads.len()) } else { n };
-            copy.repost_key ^= (text / ads.len()) as u128;
+            copy.repost_key ^= ((text / ads.len()) as u128) << 8;
+            copy.title_key ^= (text / ads.len()) as u64;
             copy.content ^= n as u128;
             copy.row.published = Date::from_days(13_149 + i64::try_from(n * 31 % 7_000).unwrap());
             copy.row.year = copy.row.published.map(Date::year);

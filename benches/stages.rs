@@ -1,5 +1,5 @@
-//! Measures the stages that every ad passes: cleaning, folding, matching, matching with all rules, and the parser of a JSON record
-//! beside them as a yardstick.
+//! Measures the stages that every ad passes: cleaning, folding, the sketch of the wording, matching, matching with all rules, and the
+//! parser of a JSON record beside them as a yardstick.
 //!
 //! Run: `cargo bench --bench stages [-- ADS.jsonl]`. Without a file, 4,000 invented ads (seed 7). Each round runs every stage once, on
 //! one thread; a stage's figure is its fastest round, and ratios are of such figures, so other work on the machine disturbs them
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use svall::hits::{Classifier, Finder, Reference, Scanner};
 use svall::lexicon::Lexicon;
 use svall::sample::generate;
-use svall::text::{Runs, clean, fold};
+use svall::text::{Runs, Sketch, clean, fold};
 
 const PARSE: &str = "parse (simdutf8 and serde_json)";
 const MATCH_PLAINLY: &str = "match (aho-corasick)";
@@ -49,6 +49,7 @@ fn main() {
     let reference = Reference::new(&scanner).unwrap();
     let cleaned: Vec<String> = sources.iter().map(|s| clean(s).text).collect();
     let folded: Vec<_> = cleaned.iter().map(|t| fold(t)).collect();
+    let cut: Vec<Vec<(u32, u32)>> = folded.iter().map(|f| Runs::default().cut(&f.text).to_vec()).collect();
     let (mut runs, mut finder) = (Runs::default(), Finder::new(16));
     let (mut plain_classifier, mut classifier) = (Classifier::new(&plain, &plain_scanner), Classifier::new(&lexicon, &scanner));
     let mut stages: Vec<Stage<'_>> = vec![
@@ -56,6 +57,7 @@ fn main() {
         ("clean", Box::new(|| sources.iter().map(|s| clean(s).text.len() as u64).sum())),
         ("fold", Box::new(|| cleaned.iter().map(|t| fold(t).text.len() as u64).sum())),
         ("runs of letters", Box::new(|| folded.iter().map(|f| runs.cut(&f.text).len() as u64).sum())),
+        ("sketch", Box::new(|| folded.iter().zip(&cut).map(|(f, runs)| u64::from(Sketch::new(&f.text, runs).bytes()[0])).sum())),
         (MATCH_PLAINLY, Box::new(|| folded.iter().map(|f| reference.scan(f).len() as u64).sum())),
         (MATCH, Box::new(|| folded.iter().map(|f| finder.find(&scanner, f).matches.len() as u64).sum())),
         (NO_RULES, Box::new(|| counted(&sources, &mut plain_classifier))),

@@ -45,6 +45,7 @@ n_rejected = sum(rejected.values())
 for name, mine, theirs in [
     ("n_scanned", n_rows, counts["n_scanned"]),
     ("n_reposts", n_reposts, counts["n_reposts"]),
+    ("n_reposts_exact + n_reposts_near", n_reposts, counts["n_reposts_exact"] + counts["n_reposts_near"]),
     ("n_duplicates", len(lines("duplicates.jsonl")), counts["n_duplicates"]),
     ("n_removals", len(lines("removals.jsonl")), counts["n_removals"]),
     ("n_rejected", n_rejected, counts["n_rejected"]),

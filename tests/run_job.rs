@@ -157,7 +157,7 @@ fn every_record_ends_somewhere_and_is_listed_there() {
     assert_eq!((c.n_records, c.n_scanned, c.n_duplicates, c.n_removals, c.n_rejected), (10, 3, 2, 1, 4));
     assert_eq!((c.n_duplicates_identical, c.n_duplicates_superseded), (0, 2));
     // Of the two ads with one text the earlier is measured, the later is a repost.
-    assert_eq!((c.n_reposts, c.n_measured), (1, 2));
+    assert_eq!((c.n_reposts, c.n_reposts_exact, c.n_reposts_near, c.n_measured), (1, 1, 0, 2));
     let reasons: Vec<(&str, u64)> = c.rejected.iter().map(|(r, n)| (r.as_str(), *n)).collect();
     assert_eq!(reasons, [("bad_date", 1), ("bad_json", 1), ("duplicate_key", 1), ("no_text", 1)]);
     let rejects = fs::read_to_string(outcome.folder.join("rejects.jsonl")).unwrap();
@@ -170,6 +170,40 @@ fn every_record_ends_somewhere_and_is_listed_there() {
     assert_eq!(places, expected.map(|(line, reason)| (line, reason.to_owned())));
     assert_eq!(fs::read_to_string(outcome.folder.join("duplicates.jsonl")).unwrap().lines().count(), 2);
     assert_eq!(fs::read_to_string(outcome.folder.join("removals.jsonl")).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn an_ad_published_again_with_a_changed_word_is_a_repost_and_another_job_on_its_template_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let template = "Hemtjänsten i kommunen hjälper den som bor hemma. Du dokumenterar i journalsystemet och arbetar nära distriktssköterska \
+        och rehab. Vi söker dig som är undersköterska och har datorvana. Du talar och skriver svenska väl. Vi erbjuder friskvårdsbidrag, \
+        god introduktion och kollegor som hjälps åt. Kommunen strävar efter jämställdhet och ser gärna sökande av alla bakgrunder. \
+        Frågor besvaras av enhetschef";
+    let ad = |id: u32, headline: &str, day: &str, place: &str, end: &str| {
+        let (text, employer) = (format!("{template} {end}"), "Linköpings kommun");
+        let record = serde_json::json!({"id": id, "headline": headline, "text": text, "published": day, "employer": employer});
+        let mut record = record.as_object().unwrap().clone();
+        record.insert("municipality".to_owned(), place.into());
+        serde_json::Value::Object(record).to_string()
+    };
+    let night = "Undersköterska natt, Ängsgården";
+    let lines = [
+        ad(1, night, "2024-03-01", "0580", "Karin. Sök före 14 mars."),
+        // Again: another date, another name; in other case.
+        ad(2, night, "2024-04-02", "0580", "Anna. Sök före 20 april."),
+        ad(3, "UNDERSKÖTERSKA NATT ÄNGSGÅRDEN", "2024-05-02", "0580", "Anna. Sök före 20 maj."),
+        ad(4, night, "2024-06-02", "0580", "karin. sök före 14 mars."),
+        // Not again: another job, another place, the same day, another year, no date.
+        ad(5, "Undersköterska dag, Solrosen", "2024-04-02", "0580", "Anna. Sök före 20 april."),
+        ad(6, night, "2024-04-02", "0581", "Anna. Sök före 21 april."),
+        ad(7, night, "2024-03-01", "0580", "Karin. Sök före 15 mars."),
+        ad(8, night, "2025-03-01", "0580", "Karin. Sök före 16 mars."),
+    ];
+    let input = folder.path().join("a.jsonl");
+    fs::write(&input, lines.join("\n")).unwrap();
+    let outcome = published(&job(&[input], &folder.path().join("out")));
+    let c = &outcome.manifest.counts;
+    assert_eq!((c.n_scanned, c.n_reposts, c.n_reposts_exact, c.n_reposts_near, c.n_measured), (8, 3, 1, 2, 5));
 }
 
 #[test]

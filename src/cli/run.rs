@@ -50,7 +50,7 @@ pub(super) struct Arguments {
     /// Do not write the hits table.
     #[arg(long)]
     no_hits: bool,
-    /// Measure reposts too: the same text by the same employer in the same year.
+    /// Measure reposts too: ads that the same employer published before in the same year, with the same or nearly the same text.
     #[arg(long)]
     keep_reposts: bool,
     /// Show a cell only from this many ads on.

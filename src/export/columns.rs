@@ -163,7 +163,7 @@ pub fn ad_columns() -> Vec<Column<AdRow>> {
         "is_repost",
         Flag,
         "",
-        "Whether the same employer published the same text earlier that year; reposts are not in the panels.",
+        "Whether the same employer published the same ad earlier that year, with the same or nearly the same text; reposts are not in the panels.",
         |r: &AdRow| Field::Flag(r.is_repost),
     ));
     columns.push(Column::new(

@@ -19,6 +19,8 @@ pub struct Classified {
     pub clean: CleanText,
     /// The clean text in folded form.
     pub folded: Folded,
+    /// The runs of letters and digits of the folded text, in order: first byte, and one past the last.
+    pub runs: Vec<(u32, u32)>,
     /// Number of words of the clean text.
     pub n_words: u32,
     /// Language.
@@ -66,12 +68,14 @@ impl<'l> Classifier<'l> {
     /// Classifies a source text (headline, line break, text).
     pub fn classify(&mut self, source: &str) -> &Classified {
         let (lexicon, scanner) = (self.lexicon, self.scanner);
-        let Classified { clean, folded, n_words, language, hits } = &mut self.found;
+        let Classified { clean, folded, runs, n_words, language, hits } = &mut self.found;
         clean_into(source, clean, &mut self.marks);
         fold_into(&clean.text, folded, &mut self.marks);
         // A lexicon without cues, as a list of another origin is, asks for no judgement on where a word stands.
         let is_judged = !lexicon.cues.is_empty();
         self.finder.find(scanner, folded);
+        runs.clear();
+        runs.extend_from_slice(self.finder.runs());
         let findings = &mut self.finder.findings;
         (*n_words, *language) = (findings.n_words, findings.language);
         if is_judged {

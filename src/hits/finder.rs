@@ -71,6 +71,11 @@ impl Finder {
         self.met.iter().any(|met| self.verdicts.candidates(*met).iter().any(is_row))
     }
 
+    /// The runs of the text that was looked at last.
+    pub(super) fn runs(&self) -> &[(u32, u32)] {
+        self.runs.all()
+    }
+
     /// Looks at one ad.
     pub fn find(&mut self, scanner: &Scanner, folded: &Folded) -> &Findings {
         let bytes = folded.text.as_bytes();

@@ -33,6 +33,12 @@ pub struct Counts {
     pub refused_files: BTreeMap<String, u64>,
     /// Scanned ads that repeat an earlier one.
     pub n_reposts: u64,
+    /// Of these, ads with the same text.
+    #[serde(default)]
+    pub n_reposts_exact: u64,
+    /// Of these, ads with nearly the same text.
+    #[serde(default)]
+    pub n_reposts_near: u64,
     /// Scanned ads that are measured.
     pub n_measured: u64,
     /// Scanned ads whose id was made from their content.
@@ -46,12 +52,21 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Checks that nothing was lost: `n_records = n_scanned + n_duplicates + n_removals + n_rejected`.
+    /// Checks that nothing was lost: `n_records = n_scanned + n_duplicates + n_removals + n_rejected`; and that duplicates and reposts are
+    /// the sums of their kinds.
     ///
     /// # Errors
     /// The two sides, when they differ.
     pub fn check(&self) -> Result<()> {
         let ended = self.n_scanned + self.n_duplicates + self.n_removals + self.n_rejected;
+        let reposts = self.n_reposts_exact + self.n_reposts_near;
+        if self.n_reposts != reposts {
+            let text = format!(
+                "found {} reposts flagged but {reposts} decided ({} exact, {} near), expected equal numbers; nothing is published",
+                self.n_reposts, self.n_reposts_exact, self.n_reposts_near
+            );
+            return Err(Error::new(ErrorKind::Accounting, text));
+        }
         if self.n_records == ended && self.n_duplicates == self.n_duplicates_identical + self.n_duplicates_superseded {
             return Ok(());
         }
@@ -78,7 +93,8 @@ impl Counts {
         ))
     }
 
-    /// Adds what was counted of other ads by the workers: all but `n_records` and what was rejected.
+    /// Adds what was counted of other ads by the workers: all but `n_records`, what was rejected and the kinds of reposts, counted
+    /// where they are decided.
     pub(crate) fn add(&mut self, other: &Self) {
         self.n_scanned += other.n_scanned;
         self.n_duplicates += other.n_duplicates;
@@ -235,6 +251,11 @@ pub(super) mod tests {
         assert!(counts.check().is_ok());
         counts.n_scanned = 4;
         assert_eq!(counts.check().map_err(|e| e.kind()), Err(ErrorKind::Accounting));
+        counts.n_scanned = 5;
+        (counts.n_reposts, counts.n_reposts_exact) = (2, 1);
+        assert_eq!(counts.check().map_err(|e| e.kind()), Err(ErrorKind::Accounting));
+        counts.n_reposts_near = 1;
+        assert!(counts.check().is_ok());
         counts.n_measured = 4;
         assert!(counts.check_panel("panel_x", 4, 0, 0).is_ok());
         assert!(counts.check_panel("panel_x", 3, 0, 0).is_err());

@@ -63,15 +63,25 @@ impl Sector {
     }
 }
 
+/// The id of employers that ads do not name.
+const UNKNOWN: &str = "unknown";
+
 /// An employer as every table names it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EmployerRef {
-    /// Organisation number, `municipality-0561` for a municipality whose number is not known, else `name:` and the evened name.
+    /// Organisation number, `municipality-0561` for a municipality whose number is not known, else `name:` and the evened name; `unknown` where the ad has neither.
     pub id: String,
     /// Name.
     pub name: String,
     /// Sector.
     pub sector: Sector,
+}
+
+impl EmployerRef {
+    /// Whether the ad names its employer.
+    pub fn is_known(&self) -> bool {
+        self.id != UNKNOWN
+    }
 }
 
 #[derive(Debug)]
@@ -167,7 +177,7 @@ impl Employers {
             return EmployerRef { id: number.to_owned(), name: written.unwrap_or(number).to_owned(), sector };
         }
         let Some(written) = written else {
-            return EmployerRef { id: "unknown".to_owned(), name: String::new(), sector: Sector::Unknown };
+            return EmployerRef { id: UNKNOWN.to_owned(), name: String::new(), sector: Sector::Unknown };
         };
         match self.named(&key) {
             Some(named) if !named.number.is_empty() => {

@@ -1,9 +1,9 @@
 //! Turns the partitions of scanned ads into the tables and lists of a run, on all workers.
 //!
-//! Three passes, each over partitions side by side: which version of an ad counts (and what decides about reposts is noted by key), which
-//! ads are reposts, and then rows. Nothing in memory grows with the ads but one bit for each; the first two passes read heads only. Rows
-//! are written in the order of partitions in groups that depend on nothing but the ads, so the bytes are the same for any number of
-//! workers. Panels are counted by each worker and added up.
+//! Three passes, each over partitions side by side: which version of an ad counts (and what decides about reposts is noted by employer and
+//! year), which ads are reposts, and then rows. Nothing in memory grows with the ads but one bit for each; the first two passes read heads
+//! only. Rows are written in the order of partitions in groups that depend on nothing but the ads, so the bytes are the same for any number
+//! of workers. Panels are counted by each worker and added up.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -63,8 +63,8 @@ pub(super) fn finish(
     stop: &Stop,
 ) -> Result<Finished> {
     let partitions = Partitions { spill: &spill, scanned, stop };
-    let (n_ads, reposts) = find_reposts(tables, &partitions, pool)?;
     let mut counts = Counts { n_records, ..Counts::default() };
+    let (n_ads, reposts) = find_reposts(tables, &partitions, pool, &mut counts)?;
     let employers = EmployerCells::new(&tables.job.disk, tables.folder.join("spill-employers"), partitions.some_employers()?);
     let (panels, mut outputs, result_hash) = write_rows(tables, &partitions, pool, &n_ads, &reposts, &employers, &mut counts)?;
     spill.remove()?;
@@ -165,7 +165,7 @@ impl Partitions<'_> {
 }
 
 /// The first two passes: how many ads count in each partition, and which of them are reposts.
-fn find_reposts(tables: &Tables<'_>, partitions: &Partitions<'_>, pool: &ThreadPool) -> Result<(Vec<usize>, Reposts)> {
+fn find_reposts(tables: &Tables<'_>, partitions: &Partitions<'_>, pool: &ThreadPool, counts: &mut Counts) -> Result<(Vec<usize>, Reposts)> {
     let noted = Noted::new(&tables.job.disk, tables.folder.join("spill-reposts"));
     let note = |(): &mut (), partition: usize| {
         let bytes = partitions.read(partition)?;
@@ -188,7 +188,18 @@ fn find_reposts(tables: &Tables<'_>, partitions: &Partitions<'_>, pool: &ThreadP
         },
     )?;
     let reposts = Reposts::none(&n_ads);
-    in_order(pool, noted.n_partitions(), || (), |(), key| noted.decide(key, &reposts), |()| Ok(()))?;
+    let decide = |(): &mut (), key: usize| noted.decide(key, &reposts);
+    in_order(
+        pool,
+        noted.n_partitions(),
+        || (),
+        decide,
+        |found| {
+            counts.n_reposts_exact += found.n_exact;
+            counts.n_reposts_near += found.n_near;
+            Ok(())
+        },
+    )?;
     noted.remove()?;
     Ok((n_ads, reposts))
 }

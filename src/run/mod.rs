@@ -1,7 +1,8 @@
 //! Drives the whole job: reads inputs, scans ads on every core, decides which version of an ad counts, and publishes a run.
 //!
-//! `pipeline` is the only place that starts worker threads; `scan` is what a worker does with a record; `shards` keeps what was found for later
-//! runs; `spill` keeps results out of memory, as `packed` says; `identity` decides between versions of one ad and `reposts` between ads of one text; `finish` turns what is
+//! `pipeline` is the only place that starts worker threads; `scan` is what a worker does with a record; `shards` keeps what was found for
+//! later runs; `spill` keeps results out of memory, as `packed` says; `identity` decides between versions of one ad and `reposts` between
+//! ads of one text or nearly one; `finish` turns what is
 //! left into tables, with `employers` for the panel that grows with their number; `outputs` writes files; `manifest` states the counts,
 //! which must balance; `publish` makes the run appear at once or not at all.
 

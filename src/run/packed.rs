@@ -11,6 +11,7 @@ use super::scan::{ScannedAd, write_text};
 use super::spill::partition_of;
 use crate::measure::{AdMeasures, AdRow, HitRow};
 use crate::model::{Date, N_COMPETENCES, RejectReason, Role, Zone};
+use crate::text::Sketch;
 
 const REMOVAL: u8 = 1;
 const HAS_VERSION: u8 = 2;
@@ -33,6 +34,8 @@ pub(super) struct Head<'b> {
     pub(super) published: Option<Date>,
     pub(super) content: u128,
     pub(super) repost_key: u128,
+    pub(super) sketch: Sketch,
+    pub(super) title_key: u64,
     pub(super) id: &'b str,
     body: &'b [u8],
 }
@@ -47,6 +50,8 @@ pub(super) fn pack_ad(to: &mut Vec<u8>, at: At, ad: &ScannedAd) {
         to.extend_from_slice(&day_number(row.published).to_le_bytes());
         to.extend_from_slice(&ad.content.to_le_bytes());
         to.extend_from_slice(&ad.repost_key.to_le_bytes());
+        to.extend_from_slice(ad.sketch.bytes());
+        to.extend_from_slice(&ad.title_key.to_le_bytes());
         pack_text(to, &row.ad_id);
         pack_text(to, &row.employer_id);
         pack_text(to, &row.employer);
@@ -233,7 +238,13 @@ impl<'b> Unpack<'b> {
         self.array().map(u32::from_le_bytes)
     }
 
-    fn u64(&mut self) -> Option<u64> {
+    /// A sketch of a text.
+    pub(super) fn sketch(&mut self) -> Option<Sketch> {
+        self.array().map(Sketch::from_bytes)
+    }
+
+    /// A number of 64 bits.
+    pub(super) fn u64(&mut self) -> Option<u64> {
         self.array().map(u64::from_le_bytes)
     }
 
@@ -304,16 +315,19 @@ fn head(mut from: Unpack<'_>) -> Option<Head<'_>> {
     let (member, line, byte) = (from.u32()?, from.u64()?, from.u64()?);
     let is_removal = flags & REMOVAL != 0;
     let (mut version, mut published, mut content, mut repost_key) = (None, None, 0, 0);
+    let (mut sketch, mut title_key) = (Sketch::default(), 0);
     if !is_removal {
         let stamp = from.u64()?.cast_signed();
         version = (flags & HAS_VERSION != 0).then_some(stamp);
         published = day_of(from.u32()?);
         content = from.u128()?;
         repost_key = from.u128()?;
+        sketch = from.sketch()?;
+        title_key = from.u64()?;
     }
     let id = from.text()?;
     let id_is_made = flags & ID_IS_MADE != 0;
-    Some(Head { is_removal, id_is_made, member, line, byte, version, published, content, repost_key, id, body: from.0 })
+    Some(Head { is_removal, id_is_made, member, line, byte, version, published, content, repost_key, sketch, title_key, id, body: from.0 })
 }
 
 impl Head<'_> {
@@ -400,6 +414,8 @@ mod tests {
             version,
             content: u128::MAX - u128::from(number(0)),
             repost_key: u128::from(number(1)) << 70,
+            sketch: Sketch::from_bytes(std::array::from_fn(|n| number(n).to_le_bytes()[0])),
+            title_key: u64::from(number(2)) << 31,
             row: AdRow {
                 ad_id: text(0),
                 id_is_made: number(0) % 2 == 1,
@@ -453,6 +469,7 @@ mod tests {
             let head = found[1];
             prop_assert_eq!((head.is_removal, head.member, head.line, head.version), (false, 9, ad.line, ad.version));
             prop_assert_eq!((head.content, head.repost_key, head.published), (ad.content, ad.repost_key, ad.row.published));
+            prop_assert_eq!((head.sketch, head.title_key), (ad.sketch, ad.title_key));
             prop_assert_eq!(head.employer_id(), Some(ad.row.employer_id.as_str()));
             let (mut row, mut hits) = (AdRow { county: Some("old".to_owned()), ..AdRow::default() }, Vec::new());
             prop_assert!(head.unpack(&mut row, "a.jsonl", &mut Default::default(), |(_, hit)| hits.push(hit.clone())).is_some());

@@ -6,6 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::measure::{AdRow, HitRow, measure_ad};
 use crate::model::{Ad, Date, Place};
 use crate::registers::{Registers, Resolver};
+use crate::text::Sketch;
 
 /// What scanning needs to know.
 pub struct Scanning<'a> {
@@ -26,8 +27,12 @@ pub struct ScannedAd {
     pub version: Option<i64>,
     /// Fingerprint of all fields but the id.
     pub content: u128,
-    /// Fingerprint of employer, year and folded text: equal for reposts.
+    /// Fingerprint of employer, year and folded text: equal for exact reposts. The first byte is that of employer and year alone.
     pub repost_key: u128,
+    /// Sketch of the folded text: near for near reposts.
+    pub sketch: Sketch,
+    /// Fingerprint of employer, year, municipality and headline: equal for near reposts. 0 where it is not to be compared.
+    pub title_key: u64,
     /// The row of the ads table.
     pub row: AdRow,
     /// Line in the source.
@@ -79,6 +84,7 @@ impl Keeping<'_> {
     fn keep(&mut self, ad: &Ad, place: &Place, source: &str, found: &Classified) -> &ScannedAd {
         let Self { scanning, resolver, fingerprints, scanned } = self;
         let lexicon = scanning.lexicon;
+        let municipality = resolver.municipality(ad.municipality.as_deref(), ad.municipality_name.as_deref());
         let employer = resolver.employer(ad.employer_number.as_deref(), ad.employer.as_deref());
         let year = ad.published.map(Date::year);
         let row = &mut scanned.row;
@@ -91,8 +97,9 @@ impl Keeping<'_> {
         row.employer_id.clone_from(&employer.id);
         row.employer.clone_from(&employer.name);
         employer.sector.id().clone_into(&mut row.sector);
-        scanned.repost_key = fingerprints.repost_key(&employer.id, year, &found.folded.text);
-        let municipality = resolver.municipality(ad.municipality.as_deref(), ad.municipality_name.as_deref());
+        scanned.repost_key = fingerprints.repost_key(employer, year, &found.folded.text);
+        scanned.sketch = Sketch::new(&found.folded.text, &found.runs);
+        scanned.title_key = fingerprints.title_key(employer, year, municipality.map(|m| m.code.as_str()), ad.headline());
         write_text(&mut row.municipality, municipality.map(|m| m.code.as_str()));
         write_text(&mut row.county, municipality.map(|m| m.county.as_str()));
         write_text(&mut row.skr, municipality.map(|m| m.skr.as_str()));

@@ -15,6 +15,11 @@ pub struct Runs {
 }
 
 impl Runs {
+    /// The runs of the text that was cut last.
+    pub fn all(&self) -> &[(u32, u32)] {
+        &self.all
+    }
+
     /// Cuts a text, in place of the text before. What lies beyond 4 GiB is not cut.
     pub fn cut(&mut self, text: &str) -> &[(u32, u32)] {
         let bytes = text.as_bytes();
