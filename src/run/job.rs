@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::json;
 
@@ -97,7 +97,36 @@ pub struct Outcome {
     /// The panel by municipality and year, for the table on the screen; `None` where nothing had to be counted.
     pub municipalities: Option<Panel>,
     /// The registers of the run, for the names on the screen.
-    pub registers: Registers,
+    pub registers: Arc<Registers>,
+}
+
+/// What many runs may share: the lexicon and what is made of it.
+#[derive(Debug)]
+pub struct Prepared {
+    lexicon: Lexicon,
+    registers: Arc<Registers>,
+    /// Made when the first ad is scanned: a run that finds nothing new does without.
+    scanner: OnceLock<Scanner>,
+}
+
+impl Prepared {
+    /// Loads a lexicon and the registers; `None` for the lexicon of the program.
+    ///
+    /// # Errors
+    /// The lexicon breaks a rule.
+    pub fn load(lexicon: Option<&Path>) -> Result<Self> {
+        Ok(Self { lexicon: Lexicon::load(lexicon)?, registers: Arc::new(Registers::load()?), scanner: OnceLock::new() })
+    }
+
+    fn scanner(&self) -> Result<&Scanner> {
+        match self.scanner.get() {
+            Some(scanner) => Ok(scanner),
+            None => {
+                let made = Scanner::new(&self.lexicon)?;
+                Ok(self.scanner.get_or_init(|| made))
+            }
+        }
+    }
 }
 
 /// Runs the job.
@@ -106,24 +135,31 @@ pub struct Outcome {
 /// The lexicon breaks a rule, an input changed or an output could not be written, the counts do not balance, a gate was not passed, or
 /// someone asked to stop. Then nothing is published.
 pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
-    let lexicon = Lexicon::load(job.lexicon.as_deref())?;
-    let registers = Registers::load()?;
+    run_prepared(job, &Prepared::load(job.lexicon.as_deref())?, progress, stop)
+}
+
+/// Runs the job with what was loaded before; the job's own choice of a lexicon is not asked.
+///
+/// # Errors
+/// As `run`.
+pub fn run_prepared(job: &Job, prepared: &Prepared, progress: &Progress, stop: &Stop) -> Result<Outcome> {
+    let Prepared { lexicon, registers, .. } = prepared;
     let mut staging = Staging::create(&job.disk, &job.out)?;
     let cache = job.out.join("cache");
-    let known = known::look(&job.inputs, &settings::of_run(job, &lexicon, &registers));
+    let known = known::look(&job.inputs, &settings::of_run(job, lexicon, registers));
     if let (false, Some(known), Some(before)) = (job.force, &known, staging.previous())
         && is_still_served(known, &cache, before)
     {
         let (folder, manifest) = (before.folder.clone(), before.manifest.clone());
-        return Ok(Outcome { folder, manifest, is_new: false, n_reused: 0, municipalities: None, registers });
+        staging.keep_newest(job.n_kept_runs)?;
+        return Ok(Outcome { folder, manifest, is_new: false, n_reused: 0, municipalities: None, registers: Arc::clone(registers) });
     }
-    let scanner = Scanner::new(&lexicon)?;
-    let scanning = Scanning { lexicon: &lexicon, scanner: &scanner, registers: &registers, keep_hits: job.keep_hits };
+    let scanning = Scanning { lexicon, scanner: prepared.scanner()?, registers, keep_hits: job.keep_hits };
     let sentinels = sentinels::ask(&scanning)?;
     let pool = workers(job.n_threads)?;
     let spill = Spill::new(&job.disk, staging.folder().join("spill"), N_PARTITIONS);
     let shards = if job.keep_shards {
-        let fingerprint = settings::of_scan(job, &lexicon, &registers);
+        let fingerprint = settings::of_scan(job, lexicon, registers);
         Some(Shards::open(&*job.disk, &cache.join("shards"), fingerprint, !job.force)?)
     } else {
         None
@@ -134,16 +170,18 @@ pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
         let message = "found no record in any input, expected at least one; nothing is published";
         return Err(Error::new(ErrorKind::Input, message).with_hint("`svall classify INPUT` says what each file was taken for"));
     }
-    let tables = Tables { folder: staging.folder(), lexicon: &lexicon, job };
+    let tables = Tables { folder: staging.folder(), lexicon, job };
     let n_records = scanned.inputs.iter().flat_map(|i| &i.members).map(|m| m.n_records).sum();
     let finished = finish(&tables, spill, &scanned, n_records, &pool, stop)?;
     let n_reused = shards.as_ref().map_or(0, Shards::n_reused);
-    let (mut manifest, municipalities) = manifest(job, &lexicon, &registers, &scanned, finished)?;
+    let (mut manifest, municipalities) = manifest(job, lexicon, registers, &scanned, finished)?;
     if let Some(before) = staging.previous().filter(|before| !job.force && before.manifest.content_hash == manifest.content_hash)
         && check_run(before, Depth::Quick).is_empty()
     {
         let (folder, manifest) = (before.folder.clone(), before.manifest.clone());
+        staging.keep_newest(job.n_kept_runs)?;
         note(job, known.as_ref(), shards.as_ref(), &cache, &manifest.run_id)?;
+        let registers = Arc::clone(registers);
         return Ok(Outcome { folder, manifest, is_new: false, n_reused, municipalities: Some(municipalities), registers });
     }
     follow(&mut manifest, staging.previous());
@@ -155,6 +193,7 @@ pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
     let folder = staging.publish(&manifest)?;
     staging.keep_newest(job.n_kept_runs)?;
     note(job, known.as_ref(), shards.as_ref(), &cache, &manifest.run_id)?;
+    let registers = Arc::clone(registers);
     Ok(Outcome { folder, manifest, is_new: true, n_reused, municipalities: Some(municipalities), registers })
 }
 

@@ -26,7 +26,7 @@ mod shards;
 mod spill;
 
 pub use gates::{GATES, GateLimits};
-pub use job::{Job, Outcome, run, write_scanned};
+pub use job::{Job, Outcome, Prepared, run, run_prepared, write_scanned};
 pub use pipeline::{Progress, Stop};
 pub use scan::{AdScan, ScannedAd, Scanning, hit_row};
 pub use sentinels::{Sentinel, measure_sentinels, sentinel_table};

@@ -1,0 +1,203 @@
+//! Stops the machine after every operation of a night, in every state that the disk may be left in, and lets every operation fail: what is
+//! served is whole, and the night can be made up for.
+//!
+//! Every state is verified. The night is repeated from one state of each kind; with `SVALL_ALL=1` from each.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test stops where something is missing, and says so")]
+
+mod machine;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind as IoKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use machine::{Operation, Tree, WatchedDisk, crash_states, read_tree, write_tree};
+use svall::ads::Input;
+use svall::error::{Error, ErrorKind};
+use svall::published::{Depth, chain, check_run, served_run};
+use svall::run::{GATES, GateLimits, Job, Outcome, Prepared, Progress, Stop, run_prepared};
+use svall::store::{Disk, LocalDisk};
+
+/// So many ads of a night, some of them older than the others.
+fn ads(night: usize) -> String {
+    let ad = |n: usize| {
+        format!(
+            "{{\"id\":\"{n}\",\"headline\":\"Kock {n}\",\"text\":\"Du har datorvana och goda kunskaper i Excel, natt {}.\",\"published\":\"202{}-05-01\",\"employer\":\"Krog {}\"}}\n",
+            n % 7,
+            n % 5,
+            n % 9
+        )
+    };
+    (0..60 + night * 3).map(ad).collect::<String>() + "{\"id\":\"3\",\"removed\":true}\n"
+}
+
+struct Nights {
+    prepared: Prepared,
+    folder: tempfile::TempDir,
+}
+
+impl Nights {
+    fn new() -> Self {
+        let nights = Self { prepared: Prepared::load(None).unwrap(), folder: tempfile::tempdir().unwrap() };
+        for night in 0..6 {
+            fs::write(nights.input(night), ads(night)).unwrap();
+        }
+        nights
+    }
+
+    fn input(&self, night: usize) -> PathBuf {
+        self.folder.path().join(format!("{night}.jsonl"))
+    }
+
+    /// A night's run. What a run is made of is the same file each night, so the name is, too.
+    fn run(&self, night: usize, out: &Path, disk: Arc<dyn Disk>) -> Result<Outcome, Error> {
+        let job = Job {
+            inputs: vec![Input::File { path: self.input(night), name: "ads.jsonl".to_owned() }],
+            out: out.to_owned(),
+            n_threads: 1,
+            min_ads: 5,
+            n_kept_runs: 3,
+            gates: GateLimits { accepted: GATES.map(|(gate, _)| gate.to_owned()).into(), ..GateLimits::default() },
+            disk,
+            ..Job::default()
+        };
+        run_prepared(&job, &self.prepared, &Progress::default(), &Stop::default())
+    }
+
+    /// What lies in a folder after so many nights.
+    fn after(&self, n_nights: usize) -> Tree {
+        let out = self.folder.path().join("before");
+        write_tree(&out, &Tree::new());
+        for night in 0..n_nights {
+            self.run(night, &out, Arc::new(LocalDisk)).unwrap_or_else(|e| panic!("{e}"));
+        }
+        read_tree(&out)
+    }
+}
+
+/// What readers see: all but what the runs keep for themselves.
+fn seen(tree: &Tree) -> Tree {
+    let own = |path: &Path| ["staging", "cache", "LOCK"].iter().any(|own| path.starts_with(own));
+    tree.iter().filter(|(path, _)| !own(path)).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+}
+
+/// The id of the run that is served, all of which is whole, and all before it.
+fn served(out: &Path, told: &str) -> Option<String> {
+    let run = served_run(out).unwrap_or_else(|e| panic!("{told}: {e}"))?;
+    let (runs, broken) = chain(out).unwrap_or_else(|e| panic!("{told}: {e}"));
+    assert!(broken.is_none(), "{told}: {broken:?}");
+    for run in &runs {
+        assert_eq!(check_run(run, Depth::Files), [""; 0], "{told}");
+    }
+    Some(run.manifest.run_id)
+}
+
+#[test]
+fn a_machine_that_stops_at_any_operation_serves_a_whole_run_and_goes_on() {
+    let nights = Nights::new();
+    let all = std::env::var_os("SVALL_ALL").is_some();
+    let out = nights.folder.path().join("out");
+    for n_before in [0, 1, 4] {
+        let before = nights.after(n_before);
+        write_tree(&out, &before);
+        let old = served(&out, "before");
+        let disk = WatchedDisk::new(&out);
+        nights.run(n_before, &out, Arc::new(disk.clone())).unwrap_or_else(|e| panic!("{e}"));
+        let (log, after) = (disk.log(), read_tree(&out));
+        let new = served(&out, "after");
+        assert_ne!(old, new);
+        // The night is published once the folder with the pointer in it is durable.
+        let is_pointer = |o: &Operation| matches!(o, Operation::Rename(_, to) if to == Path::new("CURRENT"));
+        let published = log.iter().position(is_pointer).unwrap();
+        let durable = published + log[published..].iter().position(|o| *o == Operation::SyncFolder(PathBuf::new())).unwrap();
+        let mut kinds: BTreeMap<String, Tree> = BTreeMap::new();
+        let (mut n_states, mut n_repeated) = (0, 0);
+        for n in 0..=log.len() {
+            for (left, tree) in crash_states(&before, &log, n) {
+                n_states += 1;
+                let kind = format!("{:?}", blake3::hash(format!("{:?}", seen(&tree)).as_bytes()));
+                if kinds.contains_key(&kind) && !all {
+                    continue;
+                }
+                let told = format!("{n_before} nights before, stopped after {n} of {} operations, {left:?}", log.len());
+                write_tree(&out, &tree);
+                let found = served(&out, &told);
+                assert!(found == old && n <= durable || found == new && n > published, "{told}: found {found:?}");
+                let is_seldom = kinds.insert(kind, tree).is_none();
+                if is_seldom || all {
+                    n_repeated += 1;
+                    nights.run(n_before, &out, Arc::new(LocalDisk)).unwrap_or_else(|e| panic!("{told}: {e}"));
+                    assert!(seen(&read_tree(&out)) == seen(&after), "{told}: repeated, it ends in other bytes");
+                }
+            }
+        }
+        eprintln!(
+            "{n_before} nights before: {} operations, {n_states} states, {} kinds, {n_repeated} nights repeated",
+            log.len(),
+            kinds.len()
+        );
+        assert!(log.len() > 50 && n_states > 10 * log.len() && kinds.len() > 4);
+    }
+}
+
+#[test]
+fn an_operation_that_fails_publishes_nothing_and_the_night_can_be_repeated() {
+    let nights = Nights::new();
+    let step = if std::env::var_os("SVALL_ALL").is_some() { 1 } else { 3 };
+    let before = nights.after(4);
+    let (out, whole) = (nights.folder.path().join("out"), nights.folder.path().join("whole"));
+    write_tree(&whole, &before);
+    let disk = WatchedDisk::new(&whole);
+    nights.run(4, &whole, Arc::new(disk.clone())).unwrap_or_else(|e| panic!("{e}"));
+    let (log, after) = (disk.log(), seen(&read_tree(&whole)));
+    let published = log.iter().position(|o| matches!(o, Operation::Rename(_, to) if to == Path::new("CURRENT"))).unwrap();
+    write_tree(&out, &before);
+    let old = served(&out, "before");
+    let mut n_failed = 0;
+    for (how, at) in [IoKind::StorageFull, IoKind::Other].into_iter().flat_map(|how| (0..log.len()).step_by(step).map(move |at| (how, at)))
+    {
+        let told = format!("{how} at operation {at}, {:?}", log[at]).chars().take(200).collect::<String>();
+        write_tree(&out, &before);
+        let failed = nights.run(4, &out, Arc::new(WatchedDisk::failing(&out, at, how)));
+        match failed {
+            Err(e) => {
+                assert_eq!(e.kind(), ErrorKind::Storage, "{told}: {e}");
+                n_failed += 1;
+            }
+            Ok(_) => panic!("{told}: found a night that ended well"),
+        }
+        // After the pointer is replaced the new run is served, whatever fails then.
+        let found = served(&out, &told);
+        assert_eq!(found == old, at <= published, "{told}: found {found:?}");
+        nights.run(4, &out, Arc::new(LocalDisk)).unwrap_or_else(|e| panic!("{told}: {e}"));
+        assert!(seen(&read_tree(&out)) == after, "{told}: repeated, it ends in other bytes");
+    }
+    eprintln!("{n_failed} operations failed, each night repeated");
+    assert!(n_failed > 50);
+}
+
+#[test]
+fn a_disk_that_is_full_at_any_byte_publishes_nothing() {
+    let nights = Nights::new();
+    let before = nights.after(1);
+    let out = nights.folder.path().join("out");
+    write_tree(&out, &before);
+    let old = served(&out, "before");
+    let mut n_full = 0;
+    for room in (0..).step_by(4000) {
+        write_tree(&out, &before);
+        match nights.run(1, &out, Arc::new(WatchedDisk::with_room(&out, room))) {
+            Ok(_) => break,
+            Err(e) => assert_eq!(e.kind(), ErrorKind::Storage, "{room} bytes: {e}"),
+        }
+        n_full += 1;
+        if served(&out, &format!("{room} bytes")) != old {
+            continue;
+        }
+        nights.run(1, &out, Arc::new(LocalDisk)).unwrap_or_else(|e| panic!("{room} bytes: {e}"));
+    }
+    eprintln!("full at {n_full} sizes");
+    assert!(n_full > 10);
+}
