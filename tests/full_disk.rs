@@ -55,8 +55,8 @@ fn a_disk_that_fills_at_any_size_leaves_the_run_before_it() {
         eprintln!("NOT TRIED: a disk of a given size cannot be mounted here (that needs the superuser)");
         return;
     };
-    let n_ads = if std::env::var_os("SVALL_ALL").is_some() { "8000" } else { "1200" };
-    let step = if std::env::var_os("SVALL_ALL").is_some() { 1024 } else { 700 };
+    let n_ads = if std::env::var_os("SVALL_ALL").is_some() { "20000" } else { "2500" };
+    let step = if std::env::var_os("SVALL_ALL").is_some() { 1024 } else { 300 };
     let inputs = ["a", "b"].map(|name| {
         let path = folder.path().join(format!("{name}.jsonl"));
         let seed = name.bytes().map(u32::from).sum::<u32>().to_string();
