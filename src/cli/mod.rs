@@ -99,9 +99,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let done = catch_unwind(AssertUnwindSafe(|| dispatch(cli.command)))
-        .unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the program failed by a mistake of its own; nothing is published")));
-    match done {
+    match never_panics(|| dispatch(cli.command)) {
         Ok(done) => ExitCode::from(done.code()),
         Err(error) => {
             if !error.is_told() {
@@ -113,6 +111,12 @@ pub fn main() -> ExitCode {
             ExitCode::from(code_of(&error))
         }
     }
+}
+
+/// Turns a panic into an error.
+fn never_panics<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the program failed by a mistake of its own; nothing is published")))
 }
 
 fn code_of(error: &Error) -> u8 {

@@ -2,7 +2,7 @@
 //! Prometheus.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use super::output;
 use crate::error::{Error, ErrorKind, Result};
-use crate::published::{Attempt, note_attempt, served_run};
-use crate::run::{Job, Outcome};
+use crate::published::{Attempt, attempts, note_attempt, served_run};
+use crate::run::Outcome;
 use crate::store::{LocalDisk, replace};
 
 /// How a run without a person before it is watched.
@@ -40,6 +40,8 @@ enum LogFormat {
 /// A run that has begun.
 pub(super) struct Watch<'n> {
     night: &'n Night,
+    out: &'n Path,
+    n_threads: usize,
     started: Instant,
     started_unix: u64,
 }
@@ -51,10 +53,18 @@ impl Night {
     }
 
     /// Notes that a run begins.
-    pub(super) fn begin(&self, job: &Job) -> Watch<'_> {
-        let watch = Watch { night: self, started: Instant::now(), started_unix: now() };
-        self.log("info", "run begins", &json!({"inputs": job.inputs.len(), "out": job.out, "threads": job.n_threads}));
-        watch
+    pub(super) fn begin<'n>(&'n self, out: &'n Path, n_threads: usize) -> Watch<'n> {
+        self.log("info", "run begins", &json!({"out": out.to_string_lossy(), "threads": n_threads}));
+        Watch { night: self, out, n_threads, started: Instant::now(), started_unix: now() }
+    }
+
+    /// Says what went wrong beside the run.
+    fn warn(&self, text: &str) {
+        if self.logs_json() {
+            self.log("warning", text, &json!({}));
+        } else {
+            output::remark(&format!("warning: {text}"));
+        }
     }
 
     fn log(&self, level: &str, event: &str, facts: &Value) {
@@ -63,35 +73,46 @@ impl Night {
             if let (Some(line), Some(facts)) = (line.as_object_mut(), facts.as_object()) {
                 line.extend(facts.clone());
             }
-            output::remark(&line.to_string());
+            output::remark(&output::json_line(&line));
         }
     }
 }
 
 impl Watch<'_> {
-    /// Tells all that watch how the run ended.
-    pub(super) fn end(self, job: &Job, outcome: &Result<Outcome>, exit_code: u8, prints_manifest: bool) -> Result<()> {
-        let attempt = self.attempt(job, outcome, exit_code);
+    /// Tells all that watch how the run ended. What cannot be told to one of them is a warning: the run is as it is, and the others are told.
+    pub(super) fn end(self, outcome: &Result<Outcome>, exit_code: u8, prints_manifest: bool) -> Result<()> {
+        let attempt = self.attempt(outcome, exit_code);
         let mut facts =
             serde_json::to_value(&attempt).map_err(|e| Error::new(ErrorKind::Internal, format!("the result cannot be written: {e}")))?;
-        if let Ok(outcome) = outcome {
-            facts["folder"] = json!(outcome.folder);
-            facts["counts"] = json!(outcome.manifest.counts);
-            facts["content_hash"] = json!(outcome.manifest.content_hash);
-            facts["result_hash"] = json!(outcome.manifest.result_hash);
+        match outcome {
+            Ok(outcome) => {
+                facts["folder"] = json!(outcome.folder.to_string_lossy());
+                facts["counts"] = json!(outcome.manifest.counts);
+                facts["content_hash"] = json!(outcome.manifest.content_hash);
+                facts["result_hash"] = json!(outcome.manifest.result_hash);
+            }
+            Err(error) => {
+                if let Some(hint) = error.hint() {
+                    facts["hint"] = json!(hint);
+                }
+            }
         }
         // Who was refused the lock has tried nothing, and the folder is another's.
         if !matches!(outcome, Err(e) if e.kind() == ErrorKind::Locked)
-            && let Err(e) = note_attempt(&LocalDisk, &job.out, &attempt)
+            && let Err(e) = note_attempt(&LocalDisk, self.out, &attempt)
         {
-            output::remark(&format!("warning: {e}"));
+            self.night.warn(&e.to_string());
         }
         self.night.log(if exit_code < 2 { "info" } else { "error" }, "run ends", &facts);
-        if let Some(path) = &self.night.metrics {
-            replace(&LocalDisk, path, metrics(&attempt, outcome).as_bytes())?;
+        if let Some(path) = &self.night.metrics
+            && let Err(e) = replace(&LocalDisk, path, metrics(&attempt, outcome, self.last_good()).as_bytes())
+        {
+            self.night.warn(&format!("--metrics: {e}"));
         }
-        if let Some(command) = &self.night.notify_cmd {
-            notify(command, &attempt, &facts);
+        if let Some(command) = &self.night.notify_cmd
+            && let Err(e) = notify(command, &attempt, &facts, self.night.logs_json())
+        {
+            self.night.warn(&format!("--notify-cmd: {e}"));
         }
         if prints_manifest && let Ok(outcome) = outcome {
             let mut whole = json!(outcome.manifest);
@@ -101,20 +122,25 @@ impl Watch<'_> {
                     whole.entry(key).or_insert_with(|| value.clone());
                 });
             }
-            output::data(&format!("{whole}\n"))
+            output::data(&format!("{}\n", output::json_line(&whole)))
         } else if prints_manifest || !output::prints_to_terminal() {
-            output::data(&format!("{facts}\n"))
+            output::data(&format!("{}\n", output::json_line(&facts)))
         } else {
             Ok(())
         }
     }
 
-    fn attempt(&self, job: &Job, outcome: &Result<Outcome>, exit_code: u8) -> Attempt {
+    /// When the last run that ended well began, this one among them.
+    fn last_good(&self) -> Option<u64> {
+        attempts(self.out).iter().rev().find(|attempt| attempt.exit_code < 2).map(|attempt| attempt.started_unix)
+    }
+
+    fn attempt(&self, outcome: &Result<Outcome>, exit_code: u8) -> Attempt {
         let common = Attempt {
             exit_code,
             started_unix: self.started_unix,
             seconds: (self.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
-            threads: job.n_threads,
+            threads: self.n_threads,
             ..Attempt::default()
         };
         match outcome {
@@ -127,7 +153,7 @@ impl Watch<'_> {
             },
             Err(error) => Attempt {
                 status: "failed".to_owned(),
-                run_id: served_run(&job.out).ok().flatten().map(|run| run.manifest.run_id),
+                run_id: served_run(self.out).ok().flatten().map(|run| run.manifest.run_id),
                 message: Some(error.to_string()),
                 ..common
             },
@@ -135,7 +161,8 @@ impl Watch<'_> {
     }
 }
 
-fn notify(command: &str, attempt: &Attempt, facts: &Value) {
+/// Runs the command. What it says itself goes nowhere where that would break the form of standard output or of the log.
+fn notify(command: &str, attempt: &Attempt, facts: &Value, is_silent: bool) -> std::result::Result<(), String> {
     let run = || {
         let mut child = Command::new("sh")
             .args(["-c", command])
@@ -144,22 +171,23 @@ fn notify(command: &str, attempt: &Attempt, facts: &Value) {
             .env("SVALL_RUN_ID", attempt.run_id.as_deref().unwrap_or_default())
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
+            .stderr(if is_silent { Stdio::null() } else { Stdio::inherit() })
             .spawn()?;
         if let Some(mut stdin) = child.stdin.take() {
             // A command that does not read is told by its environment.
-            let _not_read = writeln!(stdin, "{facts}");
+            let _not_read = writeln!(stdin, "{}", output::json_line(facts));
         }
         child.wait()
     };
     match run() {
-        Ok(status) if status.success() => {}
-        Ok(status) => output::remark(&format!("warning: --notify-cmd: found {status}, expected success")),
-        Err(e) => output::remark(&format!("warning: --notify-cmd: cannot be run: {e}")),
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("found {status}, expected success")),
+        Err(e) => Err(format!("cannot be run: {e}")),
     }
 }
 
 /// What Prometheus reads: gauges of the last run that was tried.
-fn metrics(attempt: &Attempt, outcome: &Result<Outcome>) -> String {
+fn metrics(attempt: &Attempt, outcome: &Result<Outcome>, last_good: Option<u64>) -> String {
     let mut text = String::new();
     let mut gauge = |name: &str, help: &str, values: &[(&str, f64)]| {
         text.push_str(&format!("# HELP svall_{name} {help}\n# TYPE svall_{name} gauge\n"));
@@ -171,6 +199,9 @@ fn metrics(attempt: &Attempt, outcome: &Result<Outcome>) -> String {
     gauge("last_run_success", "Whether the last run ended well: 1 or 0.", &[("", f64::from(u8::from(attempt.exit_code < 2)))]);
     gauge("last_run_start_seconds", "When the last run began, seconds since 1970.", &[("", attempt.started_unix as f64)]);
     gauge("last_run_duration_seconds", "How long the last run took.", &[("", attempt.seconds)]);
+    if let Some(started) = last_good {
+        gauge("last_good_run_start_seconds", "When the last run that ended well began, seconds since 1970.", &[("", started as f64)]);
+    }
     if let Ok(outcome) = outcome {
         let c = &outcome.manifest.counts;
         let records = [
@@ -183,7 +214,11 @@ fn metrics(attempt: &Attempt, outcome: &Result<Outcome>) -> String {
         gauge("run_measured_ads", "Measured ads of the run that is served.", &[("", c.n_measured as f64)]);
         gauge("run_hits", "Hits in the measured ads of the run that is served.", &[("", c.n_hits as f64)]);
         gauge("run_words", "Words of the measured ads of the run that is served.", &[("", c.n_words as f64)]);
-        gauge("last_run_reused_records", "Records of the last run that were known from earlier ones.", &[("", outcome.n_reused as f64)]);
+        // Where no input had to be read there is nothing to say, and 0 would look as if nothing had been known.
+        if outcome.municipalities.is_some() {
+            let help = "Records of the last run that were known from earlier ones; only if inputs were read.";
+            gauge("last_run_reused_records", help, &[("", outcome.n_reused as f64)]);
+        }
     }
     text
 }

@@ -1,15 +1,50 @@
 //! Writes to standard output and standard error; a closed pipe ends a command without an error.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind as IoKind, IsTerminal, Write};
 use std::path::Path;
+
+use serde_json::Value;
 
 use crate::error::{Error, Result};
 
 /// Says something on standard error.
 #[expect(clippy::print_stderr, reason = "this is the one place that prints")]
 pub(super) fn remark(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", readable(text));
+}
+
+/// A text that moves no cursor and sets no colour: names of files come from others, and control characters in them are written as `\u{1b}`.
+pub(super) fn readable(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::new();
+    for c in text.chars() {
+        if is_hidden(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// A value as one line of JSON, whatever reads it. JSON itself lets DEL, the control characters from U+0080 on, and the line and paragraph
+/// separators stand in a string; terminals obey the former, and some readers of lines end a line at the latter.
+pub(super) fn json_line(value: &Value) -> String {
+    let is_hidden = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let mut line = String::new();
+    for c in value.to_string().chars() {
+        if is_hidden(c) {
+            line.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            line.push(c);
+        }
+    }
+    line
 }
 
 /// Writes a text to standard output.
@@ -47,4 +82,26 @@ pub(super) fn prints_to_terminal() -> bool {
 /// Whether standard error is a terminal.
 pub(super) fn is_terminal() -> bool {
     io::stderr().is_terminal()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_line_of_json_holds_no_control_character_and_gives_back_the_same_value() {
+        let all: String = (0..0x3000).filter_map(char::from_u32).collect();
+        let value = json!({"message": all});
+        let line = json_line(&value);
+        assert!(!line.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')));
+        assert_eq!(serde_json::from_str::<Value>(&line).expect("JSON"), value);
+    }
+
+    #[test]
+    fn what_is_said_keeps_its_lines_and_loses_its_escapes() {
+        assert_eq!(readable("a\n\tb åäö"), "a\n\tb åäö");
+        assert_eq!(readable("a\u{1b}[31m\u{9b}\r"), "a\\u{1b}[31m\\u{9b}\\u{d}");
+    }
 }

@@ -9,7 +9,7 @@ use super::arguments::{Reading, inputs_or_sample};
 use super::night::Night;
 use super::progress::Display;
 use super::table::{grouped, lay_out};
-use super::{Done, code_of, output};
+use super::{Done, code_of, never_panics, output};
 use crate::error::{Error, ErrorKind, Result};
 use crate::measure::Estimate;
 use crate::panel::{Panel, PanelRow, Status};
@@ -121,11 +121,34 @@ impl Gates {
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let job = Job {
+    let n_threads = arguments.threads.unwrap_or(cores).max(1);
+    let watch = arguments.night.begin(&arguments.out, n_threads);
+    // An input that is missing is a night that failed, so it is told as any other.
+    let outcome = never_panics(|| job(arguments, n_threads).and_then(|job| run_shown(arguments, &job)));
+    let (done, exit_code) = match &outcome {
+        Ok(outcome) if outcome.is_new && outcome.manifest.counts.needs_eyes() => (Done::WithRemarks, Done::WithRemarks.code()),
+        Ok(_) => (Done::Fully, Done::Fully.code()),
+        Err(e) => (Done::Fully, code_of(e)),
+    };
+    let shown = match &outcome {
+        Ok(outcome) if !arguments.json => show(arguments, outcome, arguments.min_ads),
+        _ => Ok(()),
+    };
+    watch.end(&outcome, exit_code, arguments.json)?;
+    match outcome {
+        Ok(_) => shown.map(|()| done),
+        Err(e) if arguments.night.logs_json() => Err(e.already_told()),
+        Err(e) => Err(e),
+    }
+}
+
+/// What the arguments ask for.
+fn job(arguments: &Arguments, n_threads: usize) -> Result<Job> {
+    Ok(Job {
         inputs: inputs_or_sample(&arguments.input)?,
         out: arguments.out.clone(),
         lexicon: arguments.lexicon.clone(),
-        n_threads: arguments.threads.unwrap_or(cores).max(1),
+        n_threads,
         keep_hits: !arguments.no_hits,
         keep_reposts: arguments.keep_reposts,
         min_ads: arguments.min_ads,
@@ -137,8 +160,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         gates: arguments.gates.limits(),
         n_kept_runs: arguments.keep_runs,
         ..Job::default()
-    };
-    let watch = arguments.night.begin(&job);
+    })
+}
+
+/// Runs the job, with its progress on the screen.
+fn run_shown(arguments: &Arguments, job: &Job) -> Result<Outcome> {
     let stop = Arc::new(Stop::default());
     let asked = Arc::clone(&stop);
     ctrlc::set_handler(move || asked.ask())
@@ -146,24 +172,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let progress = Arc::new(Progress::default());
     let total_bytes = job.inputs.iter().filter_map(crate::ads::Input::size).sum();
     let display = Display::start(Arc::clone(&progress), total_bytes, arguments.quiet || arguments.night.logs_json());
-    let outcome = run_job(&job, &progress, &stop);
+    let outcome = run_job(job, &progress, &stop);
     display.finish();
-    let (done, exit_code) = match &outcome {
-        Ok(outcome) if outcome.is_new && outcome.manifest.counts.needs_eyes() => (Done::WithRemarks, Done::WithRemarks.code()),
-        Ok(_) => (Done::Fully, Done::Fully.code()),
-        Err(e) => (Done::Fully, code_of(e)),
-    };
-    if let Ok(outcome) = &outcome
-        && !arguments.json
-    {
-        show(arguments, outcome, job.min_ads)?;
-    }
-    watch.end(&job, &outcome, exit_code, arguments.json)?;
-    match outcome {
-        Ok(_) => Ok(done),
-        Err(e) if arguments.night.logs_json() => Err(e.already_told()),
-        Err(e) => Err(e),
-    }
+    outcome
 }
 
 /// Shows the result on the screen.

@@ -25,11 +25,16 @@ pub(super) struct Arguments {
     #[arg(default_value = "out")]
     out: PathBuf,
     /// Hours within which a run must have ended well.
-    #[arg(long, value_name = "HOURS")]
+    #[arg(long, value_name = "HOURS", value_parser = hours)]
     max_age: Option<f64>,
     /// Print as JSON.
     #[arg(long)]
     json: bool,
+}
+
+fn hours(text: &str) -> std::result::Result<f64, String> {
+    let found = text.parse::<f64>().ok().filter(|hours| hours.is_finite() && *hours >= 0.0);
+    found.ok_or_else(|| "expected hours, 0 or more".to_owned())
 }
 
 /// What there is to say.
@@ -54,9 +59,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
             "at_work": state.at_work,
             "wrong": state.wrong,
         });
-        output::data(&format!("{facts}\n"))?;
+        output::data(&format!("{}\n", output::json_line(&facts)))?;
     } else {
-        output::data(&state.text())?;
+        output::data(&output::readable(&state.text()))?;
     }
     Ok(if state.wrong.is_empty() { Done::Fully } else { Done::WithRemarks })
 }
@@ -82,7 +87,7 @@ impl State {
         }
         if let Some(hours) = arguments.max_age {
             let age = last_good.as_ref().map(|good| now().saturating_sub(good.started_unix) as f64 / 3600.0);
-            if age.is_none_or(|age| age > hours) {
+            if age.is_none_or(|age| age >= hours) {
                 let found = age.map_or("none".to_owned(), |age| format!("the last {age:.1} hours ago"));
                 wrong.push(format!("found no run that ended well within {hours} hours: {found}"));
             }

@@ -66,9 +66,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let bytes: u64 = looked_at.iter().flat_map(|run| &run.manifest.outputs).map(|output| output.bytes).sum();
     let ids: Vec<&str> = looked_at.iter().map(|run: &PublishedRun| run.manifest.run_id.as_str()).collect();
     if arguments.json {
-        output::data(&format!("{}\n", json!({"runs": ids, "files": files, "bytes": bytes, "depth": depth.id(), "wrong": wrong})))?;
+        let found = json!({"runs": ids, "files": files, "bytes": bytes, "depth": depth.id(), "wrong": wrong});
+        output::data(&format!("{}\n", output::json_line(&found)))?;
     } else {
-        wrong.iter().try_for_each(|line| output::data(&format!("{line}\n")))?;
+        wrong.iter().try_for_each(|line| output::data(&format!("{}\n", output::readable(line))))?;
         if wrong.is_empty() {
             let how = match depth {
                 Depth::Quick => "by name and size",
@@ -83,10 +84,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
             ))?;
         }
     }
-    if wrong.is_empty() {
-        return Ok(Done::Fully);
-    }
-    let message = format!("{}: found {} differences from what was published, expected none", arguments.out.display(), wrong.len());
+    let Some(first) = wrong.first() else { return Ok(Done::Fully) };
+    // The first is told here too: where nobody reads standard output, the error must be enough to begin with.
+    let n = wrong.len();
+    let message = format!("{}: found {n} differences from what was published, expected none; the first: {first}", arguments.out.display());
     Err(Error::new(ErrorKind::Accounting, message)
         .with_hint("`svall verify --repair` serves the newest whole run; `svall run` makes a new one"))
 }

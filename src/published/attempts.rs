@@ -50,8 +50,8 @@ pub fn note_attempt(disk: &dyn Disk, out: &Path, attempt: &Attempt) -> Result<()
     let before = fs::read_to_string(&path).unwrap_or_default();
     if before.lines().count() >= 2 * KEPT {
         let n_old = before.lines().count() - KEPT;
-        let kept: String = before.lines().skip(n_old).map(|line| format!("{line}\n")).collect();
-        return replace(disk, &path, (kept + &line + "\n").as_bytes());
+        let kept: Vec<&str> = before.lines().skip(n_old).chain([line.as_str()]).collect();
+        return replace(disk, &path, (kept.join("\n") + "\n").as_bytes());
     }
     create_folders(disk, out)?;
     let separator = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };

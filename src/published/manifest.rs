@@ -1,8 +1,8 @@
 //! States what a run read, counted and wrote, and checks that the counts balance.
 //!
 //! Every record that a reader cut is counted where it was cut (`n_records`) and again where it ended: scanned, duplicate, removal
-//! or rejected. The two must be equal, in each run. Wall-clock times and the machine are kept apart, in `volatile.json`, so that the
-//! same inputs give the same manifest.
+//! or rejected. The two must be equal, in each run. Wall-clock times and the machine are kept apart, in `attempts.jsonl`, so that
+//! the same inputs give the same manifest.
 
 use std::collections::BTreeMap;
 
