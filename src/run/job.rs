@@ -119,13 +119,11 @@ impl Prepared {
     }
 
     fn scanner(&self) -> Result<&Scanner> {
-        match self.scanner.get() {
-            Some(scanner) => Ok(scanner),
-            None => {
-                let made = Scanner::new(&self.lexicon)?;
-                Ok(self.scanner.get_or_init(|| made))
-            }
+        if let Some(scanner) = self.scanner.get() {
+            return Ok(scanner);
         }
+        let made = Scanner::new(&self.lexicon)?;
+        Ok(self.scanner.get_or_init(|| made))
     }
 }
 
