@@ -28,18 +28,22 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 struct Chance(u64);
 
 impl Chance {
-    /// From 0 to below 1.
-    fn next(&mut self) -> f64 {
+    fn number(&mut self) -> u64 {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+        z ^ (z >> 31)
+    }
+
+    /// From 0 to below 1.
+    fn share(&mut self) -> f64 {
+        (self.number() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     fn below(&mut self, n: usize) -> usize {
-        (self.next() * n as f64) as usize
+        usize::try_from(self.number() % n as u64).unwrap()
     }
 }
 
@@ -114,12 +118,12 @@ fn a_kill_at_any_moment_loses_nothing_and_the_night_ends_in_the_same_bytes() {
     while n_killed < n_kills {
         write_tree(&out, &before);
         n_nights += 1;
-        if chance.next() < 0.5 {
+        if chance.share() < 0.5 {
             fs::remove_dir_all(out.join("cache")).unwrap();
         }
         for _ in 0..=chance.below(3) {
             let mut child = night(&[&yesterday, &today], &out).spawn().unwrap();
-            std::thread::sleep(Duration::from_secs_f64(undisturbed.as_secs_f64() * 1.1 * chance.next()));
+            std::thread::sleep(Duration::from_secs_f64(undisturbed.as_secs_f64() * 1.1 * chance.share()));
             let is_over = child.try_wait().unwrap().is_some();
             child.kill().unwrap();
             child.wait().unwrap();
@@ -181,8 +185,7 @@ fn every_flipped_bit_of_what_is_published_is_found() {
     let is_whole = || served_run(&out).is_ok_and(|run| run.is_some_and(|run| check_run(&run, Depth::Files).is_empty()));
     assert!(is_whole());
     let mut by_file: BTreeMap<String, u64> = BTreeMap::new();
-    for n in 0..n_flips {
-        let path = &files[n as usize % files.len()];
+    for (_, path) in (0..n_flips).zip(files.iter().cycle()) {
         let whole = fs::read(path).unwrap();
         // An empty list has no bit: it is given one.
         let mut flipped = if whole.is_empty() { vec![0] } else { whole.clone() };
