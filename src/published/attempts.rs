@@ -50,7 +50,7 @@ pub fn note_attempt(disk: &dyn Disk, out: &Path, attempt: &Attempt) -> Result<()
     let before = fs::read_to_string(&path).unwrap_or_default();
     if before.lines().count() >= 2 * KEPT {
         let n_old = before.lines().count() - KEPT;
-        let kept: String = before.lines().skip(n_old).map(|line| format!("{line}\n")).collect();
+        let kept: String = before.lines().skip(n_old).flat_map(|line| [line, "\n"]).collect();
         return replace(disk, &path, (kept + &line + "\n").as_bytes());
     }
     create_folders(disk, out)?;

@@ -73,7 +73,9 @@ pub fn check_run(run: &PublishedRun, depth: Depth) -> Vec<String> {
         Ok(entries) => {
             let mut others: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| !listed.contains(path)).collect();
             others.sort();
-            others.iter().for_each(|path| say(format!("{}: found a file that the manifest does not list", path.display())));
+            for path in &others {
+                say(format!("{}: found a file that the manifest does not list", path.display()));
+            }
         }
         Err(e) => say(format!("{}: {e}", run.folder.display())),
     }

@@ -22,7 +22,7 @@ use crate::store::{Disk, DiskFile, create_folders, remove_all};
 /// The form of packs and of what they hold. Another form is another fingerprint.
 const FORM: &str = "svall shards 1";
 /// Bytes of a pack before its first shard: the fingerprint of what made it.
-const HEAD_BYTES: u64 = 32;
+const HEAD_BYTES: usize = 32;
 /// Bytes of an entry before its content: key, length, check.
 const ENTRY_BYTES: usize = 16 + 4 + 16;
 /// How hard content is compressed: a third of the bytes for a fiftieth of the time of a scan.
@@ -112,9 +112,9 @@ impl<'d> Shards<'d> {
     fn read_pack(&mut self, path: PathBuf) -> io::Result<()> {
         let mut file = File::open(&path)?;
         let n_bytes = file.metadata()?.len();
-        let mut head = [0; HEAD_BYTES as usize];
+        let mut head = [0; HEAD_BYTES];
         let is_ours = file.read_exact(&mut head).is_ok() && head == self.fingerprint;
-        let mut at = if is_ours { HEAD_BYTES } else { n_bytes };
+        let mut at = if is_ours { HEAD_BYTES as u64 } else { n_bytes };
         let mut entry = [0; ENTRY_BYTES];
         while at + ENTRY_BYTES as u64 <= n_bytes {
             file.seek(SeekFrom::Start(at))?;
