@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value as Json;
 use svall::published::Manifest;
@@ -99,6 +99,10 @@ impl Machine {
 
 fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn shown(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// The last line of standard output.
@@ -380,6 +384,33 @@ fn status_says_what_is_served_how_the_last_night_went_and_when_it_is_too_old() {
     fs::remove_file(machine.at("out/runs").join(&served).join("ads.parquet")).unwrap();
     let (text, code) = status(&[]);
     assert!(code == Some(1) && text.contains("ads.parquet"), "{text}");
+}
+
+#[test]
+fn status_tells_a_run_at_work_from_one_that_was_killed() {
+    let machine = Machine::new(30);
+    machine.night(&[], 0);
+    // It waits for its input, so it is at work until it is killed.
+    let mut child = Command::new(env!("CARGO_BIN_EXE_svall"))
+        .args(["run", "-", "--quiet"])
+        .current_dir(machine.0.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !machine.at("out/staging/run").exists() {
+        std::thread::yield_now();
+    }
+    let at_work = machine.svall(&["status"]);
+    assert_eq!(at_work.status.code(), Some(0), "{}", shown(&at_work));
+    assert!(shown(&at_work).contains(&format!("At work: process {} on", child.id())), "{}", shown(&at_work));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let killed = machine.svall(&["status"]);
+    assert_eq!(killed.status.code(), Some(1), "{}", shown(&killed));
+    assert!(shown(&killed).contains("a run was killed before it ended"), "{}", shown(&killed));
+    machine.night(&["--force"], 0);
+    assert_eq!(machine.svall(&["status"]).status.code(), Some(0));
 }
 
 #[test]

@@ -92,7 +92,13 @@ impl State {
                 wrong.push(format!("found no run that ended well within {hours} hours: {found}"));
             }
         }
-        Ok(Self { served, wrong, last, last_good, at_work: Lock::held_by(&out.join("LOCK"))? })
+        // A run removes what it was writing, unless it was killed. Looked at twice: between, one may have begun or ended.
+        let is_writing = || out.join("staging").join("run").exists();
+        let (was_writing, at_work) = (is_writing(), Lock::held_by(&out.join("LOCK"))?);
+        if was_writing && at_work.is_none() && is_writing() {
+            wrong.push("a run was killed before it ended; `svall run` goes on where it stood".to_owned());
+        }
+        Ok(Self { served, wrong, last, last_good, at_work })
     }
 
     fn text(&self) -> String {
