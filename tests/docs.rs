@@ -126,6 +126,12 @@ fn the_picture_in_the_readme_is_what_the_program_prints() {
     assert_eq!(block(&readme(), "text"), printed[..end], "the first block of README.md is out of date");
     let last: serde_json::Value = serde_json::from_str(&printed[end..]).expect("the last line is JSON");
     assert_eq!((&last["status"], &last["exit_code"]), (&"published".into(), &0.into()));
+    // The second time there is nothing to do, and whoever asks sees the same.
+    let again = output_of(folder.path(), &["run", "--quiet"]);
+    let (table, last) = again.split_at(again.trim_end().rfind('\n').expect("more than one line") + 1);
+    assert_eq!(table, &printed[..end]);
+    assert!(last.contains("\"status\":\"unchanged\""), "{last}");
+    assert!(!output_of(folder.path(), &["run", "--quiet", "--if-changed"]).contains("municipality"));
 }
 
 #[test]

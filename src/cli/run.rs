@@ -11,8 +11,9 @@ use super::progress::Display;
 use super::table::{grouped, lay_out};
 use super::{Done, code_of, never_panics, output};
 use crate::error::{Error, ErrorKind, Result};
-use crate::measure::Estimate;
-use crate::panel::{Panel, PanelRow, Status};
+use crate::measure::{Estimate, Subset};
+use crate::panel::{Dimension, Panel, PanelRow, PanelShape, Period, Status};
+use crate::published::{Parameters, current_run};
 use crate::registers::Places;
 use crate::run::{GATES, GateLimits, Job, Outcome, Progress, Stop, run as run_job};
 
@@ -179,7 +180,9 @@ fn run_shown(arguments: &Arguments, job: &Job) -> Result<Outcome> {
 
 /// Shows the result on the screen.
 fn show(arguments: &Arguments, outcome: &Outcome, min_ads: u64) -> Result<()> {
-    if let Some(municipalities) = outcome.municipalities.as_ref().filter(|_| outcome.is_new || !arguments.if_changed) {
+    let again = if outcome.municipalities.is_none() && !arguments.if_changed { counted_again(arguments, outcome)? } else { None };
+    let counted = outcome.municipalities.as_ref().filter(|_| outcome.is_new || !arguments.if_changed);
+    if let Some(municipalities) = counted.or(again.as_ref()) {
         if arguments.input.is_empty() {
             output::remark("Sample data: invented ads with real place names. The figures say nothing about these places.");
         }
@@ -198,6 +201,25 @@ fn show(arguments: &Arguments, outcome: &Outcome, min_ads: u64) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Up to so many ads the table of a run that stays is counted again, to be shown; with more, it is worth no waiting.
+const MOST_COUNTED_AGAIN: u64 = 50_000;
+
+/// The panel by municipality and year of the run that stays.
+fn counted_again(arguments: &Arguments, outcome: &Outcome) -> Result<Option<Panel>> {
+    if outcome.manifest.counts.n_scanned > MOST_COUNTED_AGAIN {
+        return Ok(None);
+    }
+    let Parameters { vacancy_cap, keep_reposts, .. } = Parameters::of(&outcome.manifest);
+    let shape = PanelShape { by: vec![Dimension::Municipality], per: Period::Year };
+    let mut panel = Panel::new(shape, Subset::All, vacancy_cap);
+    current_run(&arguments.out)?.read_ads(|ad| {
+        if keep_reposts || !ad.is_repost {
+            panel.add(&ad);
+        }
+    })?;
+    Ok(Some(panel))
 }
 
 /// Most rows of the table on the screen.
