@@ -201,3 +201,29 @@ fn a_disk_that_is_full_at_any_byte_publishes_nothing() {
     eprintln!("full at {n_full} sizes");
     assert!(n_full > 10);
 }
+
+#[test]
+fn a_disk_that_keeps_other_bytes_than_were_written_publishes_nothing() {
+    let nights = Nights::new();
+    let before = nights.after(1);
+    let out = nights.folder.path().join("out");
+    write_tree(&out, &before);
+    let old = served(&out, "before");
+    let disk = WatchedDisk::new(&out);
+    nights.run(1, &out, Arc::new(disk.clone())).unwrap_or_else(|e| panic!("{e}"));
+    let log = disk.log();
+    let mut n_outputs = 0;
+    for operation in &log {
+        let Operation::Create(path, file) = operation else { continue };
+        let is_output = path.parent() == Some(Path::new("staging/run")) && !path.ends_with("manifest.json");
+        let write = log.iter().position(|o| matches!(o, Operation::Write(to, bytes) if to == file && !bytes.is_empty()));
+        let Some(at) = write.filter(|_| is_output) else { continue };
+        write_tree(&out, &before);
+        let told = nights.run(1, &out, Arc::new(WatchedDisk::lying(&out, at)));
+        let refused = told.map_or_else(|e| e, |_| panic!("{}: found a night that ended well", path.display()));
+        assert_eq!(refused.kind(), ErrorKind::Storage, "{}: {refused}", path.display());
+        assert_eq!(served(&out, "a bit is another"), old);
+        n_outputs += 1;
+    }
+    assert!(n_outputs > 10, "found {n_outputs} outputs");
+}

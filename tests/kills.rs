@@ -178,6 +178,9 @@ fn every_flipped_bit_of_what_is_published_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let (input, out) = (folder.path().join("a.jsonl"), folder.path().join("out"));
     sample(&input, 200, 3);
+    // So that the lists of removals and duplicates hold a line.
+    let ads = fs::read_to_string(&input).unwrap();
+    fs::write(&input, format!("{ads}{}\n{{\"id\":\"gone\",\"removed\":true}}\n", ads.lines().next().unwrap())).unwrap();
     assert!(night(&[&input], &out).status().unwrap().success());
     let mut files: Vec<PathBuf> = seen(&out).iter().filter(|(_, bytes)| bytes.is_some()).map(|(path, _)| out.join(path)).collect();
     files.sort();

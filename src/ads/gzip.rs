@@ -67,3 +67,33 @@ fn only_padding_follows(inner: &mut impl BufRead) -> io::Result<bool> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn member(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).expect("memory");
+        encoder.finish().expect("memory")
+    }
+
+    fn read(parts: &[&[u8]]) -> io::Result<String> {
+        let mut text = String::new();
+        GzipMembers::new(parts.concat().as_slice()).read_to_string(&mut text).map(|_| text)
+    }
+
+    #[test]
+    fn all_members_are_read_and_nothing_but_zeros_may_follow_the_last() {
+        let (first, second) = (member("första\n"), member("andra\n"));
+        assert_eq!(read(&[&first, &second]).ok().as_deref(), Some("första\nandra\n"));
+        assert_eq!(read(&[&first, &second, &[0; 500]]).ok().as_deref(), Some("första\nandra\n"));
+        assert!(read(&[&first, b"x"]).is_err() && read(&[&first, &[0], &second]).is_err());
+        let mut wrong = second;
+        let checksum = wrong.len() - 8;
+        wrong[checksum] ^= 1;
+        assert!(read(&[&first, &wrong]).is_err());
+    }
+}

@@ -268,3 +268,74 @@ fn follow(manifest: &mut Manifest, before: Option<&PublishedRun>) {
     manifest.run_id = format!("r{:06}-{beginning}", last + 1);
     manifest.previous = before.map(|before| Previous { run_id: before.manifest.run_id.clone(), manifest: before.fingerprint.clone() });
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::published::chain;
+
+    /// Ads that a file system's clock says nothing about.
+    const ADS: &[u8] = b"{\"id\":\"1\",\"text\":\"Du har datorvana.\",\"published\":\"2024-05-01\"}\n\
+        {\"id\":\"2\",\"text\":\"Du kan kassasystem och har datorvana.\",\"published\":\"2024-05-02\"}\n";
+
+    fn job(out: PathBuf) -> Job {
+        Job { inputs: vec![Input::Embedded { name: "ads.jsonl", bytes: ADS }], out, ..Job::default() }
+    }
+
+    fn prepared(terms: &[&str]) -> Prepared {
+        let folder = tempfile::tempdir().expect("a folder");
+        let rows: Vec<String> = terms.iter().map(|term| format!("{term},word,,,1.1,basic,svall,\n")).collect();
+        let table = format!("term,match,case,forms,competence,stratum,source,note\n{}", rows.concat());
+        fs::write(folder.path().join("sv.csv"), table).expect("room");
+        let framework = include_str!("../../lexicons/digcomp-3.0.csv");
+        fs::write(folder.path().join("digcomp-3.0.csv"), framework).expect("room");
+        Prepared::load(Some(folder.path())).expect("a lexicon")
+    }
+
+    fn published(job: &Job, prepared: &Prepared) -> Outcome {
+        run_prepared(job, prepared, &Progress::default(), &Stop::default()).expect("a run")
+    }
+
+    #[test]
+    fn what_decided_an_earlier_run_decides_no_later_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [here, apart] = ["here", "apart"].map(|name| job(folder.path().join(name)));
+        let (old, mut new) = (prepared(&["datorvana"]), prepared(&["datorvana", "kassasystem"]));
+        assert!(published(&here, &old).is_new && !published(&here, &old).is_new);
+        let (later, alone) = (published(&here, &new), published(&apart, &new));
+        assert_eq!((later.is_new, later.n_reused, later.manifest.counts.n_hits), (true, 0, 3));
+        assert_eq!(later.manifest.outputs, alone.manifest.outputs);
+        new.registers = Arc::new(Registers { fingerprint: "others".to_owned(), ..Registers::load().expect("registers") });
+        let later = published(&here, &new);
+        assert_eq!((later.is_new, later.n_reused), (true, 0));
+        // Cells are counted from what is known of the ads.
+        let later = published(&Job { min_ads: 1, ..here }, &new);
+        assert_eq!((later.is_new, later.n_reused), (true, 2));
+    }
+
+    #[test]
+    fn a_lexicon_that_counts_otherwise_than_its_fingerprint_says_publishes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut prepared = Prepared::load(None).expect("the lexicon of the program");
+        prepared.lexicon.entries.retain(|entry| entry.term.len() % 2 == 0);
+        let refused = run_prepared(&job(folder.path().to_owned()), &prepared, &Progress::default(), &Stop::default());
+        let refused = refused.expect_err("a gate");
+        assert!(refused.kind() == ErrorKind::Gate && refused.to_string().contains("gate sentinels"), "{refused}");
+        assert!(!folder.path().join("CURRENT").exists());
+    }
+
+    #[test]
+    fn three_runs_are_kept_however_few_are_asked_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let prepared = prepared(&["datorvana"]);
+        for n in 1..=5 {
+            published(&Job { n_kept_runs: 1, min_ads: n, ..job(folder.path().to_owned()) }, &prepared);
+            let (runs, broken) = chain(folder.path()).expect("a run is served");
+            let expected = usize::try_from(n).expect("few").min(3);
+            assert_eq!((runs.len(), broken.is_none()), (expected, true));
+            assert_eq!(fs::read_dir(folder.path().join("runs")).expect("readable").count(), expected);
+        }
+    }
+}

@@ -27,24 +27,30 @@ pub enum Operation {
     SyncFolder(PathBuf),
 }
 
-/// The local disk, with a log, and an operation that fails.
+/// The local disk, with a log, and an operation that fails or lies.
 #[derive(Clone, Debug)]
 pub struct WatchedDisk {
     root: PathBuf,
     log: Arc<Mutex<Vec<Operation>>>,
     /// The operation that fails, counted from 0, and how.
     fails: Option<(usize, io::ErrorKind)>,
+    /// The write that puts another bit on disk than it was given, and does not say so.
+    lies: Option<usize>,
     /// Bytes that may still be written.
     room: Arc<Mutex<u64>>,
 }
 
 impl WatchedDisk {
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), log: Arc::default(), fails: None, room: Arc::new(Mutex::new(u64::MAX)) }
+        Self { root: root.to_owned(), log: Arc::default(), fails: None, lies: None, room: Arc::new(Mutex::new(u64::MAX)) }
     }
 
     pub fn failing(root: &Path, at: usize, how: io::ErrorKind) -> Self {
         Self { fails: Some((at, how)), ..Self::new(root) }
+    }
+
+    pub fn lying(root: &Path, at: usize) -> Self {
+        Self { lies: Some(at), ..Self::new(root) }
     }
 
     /// A disk that is full after so many bytes.
@@ -79,13 +85,17 @@ struct WatchedFile {
 
 impl Write for WatchedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.disk.note(Operation::Write(self.number, bytes.to_vec()))?;
+        let at = self.disk.note(Operation::Write(self.number, bytes.to_vec()))?;
         let mut room = self.disk.room.lock().unwrap();
         if *room < bytes.len() as u64 {
             return Err(io::ErrorKind::StorageFull.into());
         }
         *room -= bytes.len() as u64;
-        self.inner.write_all(bytes)?;
+        let mut kept = bytes.to_vec();
+        if self.disk.lies == Some(at) {
+            kept[bytes.len() / 2] ^= 1;
+        }
+        self.inner.write_all(&kept)?;
         Ok(bytes.len())
     }
 
