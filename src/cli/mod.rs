@@ -61,11 +61,18 @@ struct Cli {
     command: Command,
 }
 
-const AFTER_HELP: &str =
-    "Exit codes: 0 done; 1 done, but something needs eyes (rejected records, broken lexicon rules, a damaged run); 2 not done, usage included;
-20 a gate before publishing was not passed; 21 an input could not be read or changed while it was read, or a file could not be fetched
-whole; 22 an output could not be written; 23 another run is at work in the same folder; 24 internal error; 25 the counts do not balance,
-or a published file is not the one that was published; 130 stopped. After 2 and above nothing was published.";
+const AFTER_HELP: &str = "Exit codes:
+  0    done
+  1    done, but something needs eyes: rejected records, broken lexicon rules, a damaged run
+  2    not done: wrong usage, a broken lexicon
+  20   a gate before publishing was not passed
+  21   an input could not be read, or changed while it was read; a file could not be fetched whole
+  22   an output could not be written
+  23   another run is at work in the same folder
+  24   internal error
+  25   the counts do not balance, or a published file is not the one that was published
+  130  stopped
+After 2 and above nothing was published.";
 
 #[derive(Subcommand, Debug)]
 enum Command {
