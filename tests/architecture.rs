@@ -369,6 +369,27 @@ fn printing_outside(files: &[Source]) -> Vec<String> {
     find(files.iter().filter(|f| f.stage() != "cli" && f.path != "main.rs"), prints, "prints, which only cli and main.rs do")
 }
 
+/// What is published goes to disk through `store`, where a test can stop the machine; `cli` writes files that a user names.
+fn writing_outside(files: &[Source]) -> Vec<String> {
+    const CHANGES: [&str; 13] = [
+        "fs::write",
+        "fs::rename",
+        "fs::remove_file",
+        "fs::remove_dir",
+        "fs::remove_dir_all",
+        "fs::create_dir",
+        "fs::create_dir_all",
+        "fs::copy",
+        "fs::hard_link",
+        "File::create",
+        "File::create_new",
+        "File::options",
+        "OpenOptions::new",
+    ];
+    let changes = |u: &Use| CHANGES.iter().any(|c| u.path == *c || u.path.ends_with(&format!("::{c}")));
+    find(files.iter().filter(|f| !["cli", "store"].contains(&f.stage())), changes, "changes the disk, which only store and cli do")
+}
+
 fn impure(files: &[Source]) -> Vec<String> {
     let reaches_out = |u: &Use| {
         ["std::fs", "std::env", "std::net", "std::process"].iter().any(|s| u.begins_with(s))
@@ -510,6 +531,12 @@ fn worker_threads_start_only_in_run() {
 }
 
 #[test]
+fn only_store_and_cli_change_the_disk() {
+    let (files, _, _) = house();
+    assert_holds(&writing_outside(&files));
+}
+
+#[test]
 fn only_cli_and_main_print() {
     let (files, _, _) = house();
     assert_holds(&printing_outside(&files));
@@ -550,7 +577,7 @@ fn every_file_begins_with_a_sentence_about_itself() {
 mod each_rule_can_fail {
     use super::{
         Source, drawers, forbidden_uses, globs_of_parents, guests_outside, headless_files, impure, long_files, printing_outside,
-        rooms_table, stages_table, stages_that_differ, unused_rights,
+        rooms_table, stages_table, stages_that_differ, unused_rights, writing_outside,
     };
 
     const README: &str = "Words.\n\n| stage | may use |\n|---|---|\n| `model`, `error` | |\n| `text` | |\n| `hits` | `model`, `text` |\n\
@@ -615,6 +642,16 @@ mod each_rule_can_fail {
         assert!(guests_outside(&cores, &rooms, "std::thread").is_empty());
         assert_eq!(lines(&guests_outside(&cores, &rooms, "std::thread::available_parallelism")), ["src/ads/x.rs:1"]);
         assert_eq!(guests_outside(&cores, &rooms, "clap").len(), 1, "a guest without a row is named");
+    }
+
+    #[test]
+    fn writing_outside_store_is_named() {
+        let bad = Source::new(
+            "run/job.rs",
+            "use std::fs::{self, File};\nfn f() {\n    fs::write(a, b);\n    let x = File::create(a);\n    std::fs::rename(a, b);\n    fs::read(a);\n}\n",
+        );
+        let good = Source::new("store/disk.rs", "fn f() { std::fs::rename(a, b) }\n");
+        assert_eq!(lines(&writing_outside(&[bad, good])), ["src/run/job.rs:3", "src/run/job.rs:4", "src/run/job.rs:5"]);
     }
 
     #[test]
