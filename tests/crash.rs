@@ -7,7 +7,7 @@
 
 mod machine;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind as IoKind;
 use std::path::{Path, PathBuf};
@@ -143,7 +143,7 @@ fn a_machine_that_stops_at_any_operation_serves_a_whole_run_and_goes_on() {
 }
 
 #[test]
-fn an_operation_that_fails_publishes_nothing_and_the_night_can_be_repeated() {
+fn an_operation_that_fails_publishes_nothing_or_all_and_the_night_can_be_repeated() {
     let nights = Nights::new();
     let step = if std::env::var_os("SVALL_ALL").is_some() { 1 } else { 3 };
     let before = nights.after(4);
@@ -155,18 +155,25 @@ fn an_operation_that_fails_publishes_nothing_and_the_night_can_be_repeated() {
     let published = log.iter().position(|o| matches!(o, Operation::Rename(_, to) if to == Path::new("CURRENT"))).unwrap();
     write_tree(&out, &before);
     let old = served(&out, "before");
-    let mut n_failed = 0;
-    for (how, at) in [IoKind::StorageFull, IoKind::Other].into_iter().flat_map(|how| (0..log.len()).step_by(step).map(move |at| (how, at)))
-    {
+    let (mut n_failed, mut n_untidy) = (0, 0);
+    let durable = published + log[published..].iter().position(|o| *o == Operation::SyncFolder(PathBuf::new())).unwrap();
+    let tried: BTreeSet<usize> = (0..log.len()).step_by(step).chain(published - 1..=durable + 1).collect();
+    for (how, at) in [IoKind::StorageFull, IoKind::Other].into_iter().flat_map(|how| tried.iter().map(move |at| (how, *at))) {
         let told = format!("{how} at operation {at}, {:?}", log[at]).chars().take(200).collect::<String>();
         write_tree(&out, &before);
         let failed = nights.run(4, &out, Arc::new(WatchedDisk::failing(&out, at, how)));
         match failed {
             Err(e) => {
                 assert_eq!(e.kind(), ErrorKind::Storage, "{told}: {e}");
+                assert!(at <= durable, "{told}: found an error after the run was published: {e}");
+                assert_eq!(e.to_string().contains("is served, but may not be durable"), at > published, "{told}: {e}");
                 n_failed += 1;
             }
-            Ok(_) => panic!("{told}: found a night that ended well"),
+            Ok(ended) => {
+                assert!(at > durable && ended.is_new, "{told}: found a night that ended well");
+                assert!(ended.untidy.is_some(), "{told}: found no word of it");
+                n_untidy += 1;
+            }
         }
         // After the pointer is replaced the new run is served, whatever fails then.
         let found = served(&out, &told);
@@ -174,8 +181,8 @@ fn an_operation_that_fails_publishes_nothing_and_the_night_can_be_repeated() {
         nights.run(4, &out, Arc::new(LocalDisk)).unwrap_or_else(|e| panic!("{told}: {e}"));
         assert!(seen(&read_tree(&out)) == after, "{told}: repeated, it ends in other bytes");
     }
-    eprintln!("{n_failed} operations failed, each night repeated");
-    assert!(n_failed > 50);
+    eprintln!("{n_failed} operations failed before a run was published and {n_untidy} after, each night repeated");
+    assert!(n_failed > 30 && n_untidy > 10);
 }
 
 #[test]
@@ -189,13 +196,14 @@ fn a_disk_that_is_full_at_any_byte_publishes_nothing() {
     for room in (0..).step_by(4000) {
         write_tree(&out, &before);
         match nights.run(1, &out, Arc::new(WatchedDisk::with_room(&out, room))) {
-            Ok(_) => break,
-            Err(e) => assert_eq!(e.kind(), ErrorKind::Storage, "{room} bytes: {e}"),
+            Ok(ended) if ended.untidy.is_none() => break,
+            Ok(_) => assert_ne!(served(&out, &format!("{room} bytes")), old, "{room} bytes"),
+            Err(e) => {
+                assert_eq!(e.kind(), ErrorKind::Storage, "{room} bytes: {e}");
+                assert_eq!(served(&out, &format!("{room} bytes")), old, "{room} bytes: {e}");
+            }
         }
         n_full += 1;
-        if served(&out, &format!("{room} bytes")) != old {
-            continue;
-        }
         nights.run(1, &out, Arc::new(LocalDisk)).unwrap_or_else(|e| panic!("{room} bytes: {e}"));
     }
     eprintln!("full at {n_full} sizes");

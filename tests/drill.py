@@ -100,8 +100,10 @@ DEFECTS = [
     )]),
     ("old runs are removed before the next is published", lib("run::job"), [(
         "src/run/job.rs",
-        "    let folder = staging.publish(&manifest)?;\n    staging.keep_newest(job.n_kept_runs)?;\n",
+        "    let folder = staging.publish(&manifest)?;\n",
         "    staging.keep_newest(job.n_kept_runs)?;\n    let folder = staging.publish(&manifest)?;\n",
+    ), (
+        "src/run/job.rs", "            self.staging.keep_newest(self.job.n_kept_runs),\n", "            Ok(()),\n",
     )]),
     ("a zip's checksum is not compared", test("reading", "a_wrong_checksum"), [(
         "src/ads/inflate.rs",

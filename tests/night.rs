@@ -186,6 +186,27 @@ fn an_output_that_cannot_be_written_ends_with_22_and_is_told() {
     assert_eq!(fs::read_to_string(machine.at("out")).unwrap(), "a file");
 }
 
+#[test]
+fn a_run_after_which_nothing_can_be_tidied_is_published_with_a_warning() {
+    let machine = Machine::new(20);
+    // A folder where a file must be written, and the sample, which is not too young to be known again.
+    fs::create_dir_all(machine.at("out/cache/inputs.json/x")).unwrap();
+    for (status, arguments) in [("published", &[][..]), ("unchanged", &["--log-format", "json"])] {
+        let ended = machine.svall(&[&["run", "--quiet"], arguments].concat());
+        let (log, last) = (said(&ended), last_line(&ended));
+        assert_eq!((ended.status.code(), &last["status"], &last["exit_code"]), (Some(1), &status.into(), &1.into()), "{log}");
+        assert!(last["untidy"].as_str().unwrap().contains("inputs.json: cannot be written"), "{last}");
+        assert!(log.contains("the run is served, but tidying up after it failed"), "{log}");
+    }
+    let attempts = machine.attempts();
+    assert_eq!(attempts.iter().map(|a| &a["status"]).collect::<Vec<_>>(), ["published", "unchanged"]);
+    assert!(attempts.iter().all(|a| a["untidy"].is_string()));
+    assert!(machine.printed(&["status"]).0.contains("Served: "));
+    fs::remove_dir_all(machine.at("out/cache/inputs.json")).unwrap();
+    let ended = machine.svall(&["run", "--quiet"]);
+    assert!(ended.status.code() == Some(0) && last_line(&ended).get("untidy").is_none(), "{}", said(&ended));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_may_not_be_written_ends_with_22() {

@@ -63,7 +63,8 @@ struct Cli {
 
 const AFTER_HELP: &str = "Exit codes:
   0    done
-  1    done, but something needs eyes: rejected records, broken lexicon rules, a damaged run
+  1    done, but something needs eyes: rejected records, broken lexicon rules, a damaged run,
+       old runs that could not be removed
   2    not done: wrong usage, a broken lexicon
   20   a gate before publishing was not passed
   21   an input could not be read, or changed while it was read; a file could not be fetched whole
@@ -72,7 +73,7 @@ const AFTER_HELP: &str = "Exit codes:
   24   internal error
   25   the counts do not balance, or a published file is not the one that was published
   130  stopped
-After 2 and above nothing was published.";
+After 2 and above nothing was published, unless the message of 22 says that the run is served.";
 
 #[derive(Subcommand, Debug)]
 enum Command {

@@ -97,6 +97,9 @@ impl Watch<'_> {
                 }
             }
         }
+        if let Some(untidy) = &attempt.untidy {
+            self.night.warn(&format!("the run is served, but tidying up after it failed: {untidy}"));
+        }
         // Who was refused the lock has tried nothing, and the folder is another's.
         if !matches!(outcome, Err(e) if e.kind() == ErrorKind::Locked)
             && let Err(e) = note_attempt(&LocalDisk, self.out, &attempt)
@@ -149,6 +152,7 @@ impl Watch<'_> {
                 run_id: Some(outcome.manifest.run_id.clone()),
                 n_records: outcome.manifest.counts.n_records,
                 n_reused: outcome.n_reused,
+                untidy: outcome.untidy.clone(),
                 ..common
             },
             Err(error) => Attempt {

@@ -29,7 +29,7 @@ use crate::run::{GATES, GateLimits, Job, Outcome, Progress, Stop, run as run_job
   svall run /srv/ads --out /srv/svall --if-changed --log-format json --metrics /var/lib/node_exporter/svall.prom
 
 The run appears in OUT/runs/<id> and OUT/CURRENT names it. A run that fails publishes nothing: the one before stays, and the run can be
-repeated; what was scanned is not scanned again.
+repeated; what was scanned is not scanned again. Where only the tidying after it fails, the run is published, with a warning and exit code 1.
 
 Gates that must be passed before publishing: rejects, refused-files, drop, growth, closed-years, sentinels. Exit code 20 names the one that
 was not, and what was found. The last line on standard output is a JSON object that says how the run ended, unless that is a terminal.")]
@@ -127,7 +127,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     // An input that is missing is a night that failed, so it is told as any other.
     let outcome = never_panics(|| job(arguments, n_threads).and_then(|job| run_shown(arguments, &job)));
     let (done, exit_code) = match &outcome {
-        Ok(outcome) if outcome.is_new && outcome.manifest.counts.needs_eyes() => (Done::WithRemarks, Done::WithRemarks.code()),
+        Ok(outcome) if outcome.untidy.is_some() || (outcome.is_new && outcome.manifest.counts.needs_eyes()) => {
+            (Done::WithRemarks, Done::WithRemarks.code())
+        }
         Ok(_) => (Done::Fully, Done::Fully.code()),
         Err(e) => (Done::Fully, code_of(e)),
     };

@@ -27,6 +27,9 @@ pub struct Attempt {
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// What could not be tidied after a run that is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub untidy: Option<String>,
     /// When it began, seconds since 1970.
     pub started_unix: u64,
     /// How long it took.

@@ -22,7 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::hits::Scanner;
 use crate::lexicon::Lexicon;
 use crate::panel::Panel;
-use crate::published::{Counts, Depth, Manifest, Previous, PublishedRun, SCHEMA, check_run};
+use crate::published::{Counts, Depth, GateResult, Manifest, Previous, PublishedRun, SCHEMA, check_run};
 use crate::registers::Registers;
 use crate::store::{Disk, LocalDisk};
 
@@ -98,6 +98,8 @@ pub struct Outcome {
     pub municipalities: Option<Panel>,
     /// The registers of the run, for the names on the screen.
     pub registers: Arc<Registers>,
+    /// What could not be done once the run was served: old runs that were not removed, what was not kept for later runs.
+    pub untidy: Option<String>,
 }
 
 /// What many runs may share: the lexicon and what is made of it.
@@ -131,7 +133,8 @@ impl Prepared {
 ///
 /// # Errors
 /// The lexicon breaks a rule, an input changed or an output could not be written, the counts do not balance, a gate was not passed, or
-/// someone asked to stop. Then nothing is published.
+/// someone asked to stop. Then nothing is published. Alone where the disk fails just when the run has begun to be served, the message says
+/// that it is.
 pub fn run(job: &Job, progress: &Progress, stop: &Stop) -> Result<Outcome> {
     run_prepared(job, &Prepared::load(job.lexicon.as_deref())?, progress, stop)
 }
@@ -148,9 +151,8 @@ pub fn run_prepared(job: &Job, prepared: &Prepared, progress: &Progress, stop: &
     if let (false, Some(known), Some(before)) = (job.force, &known, staging.previous())
         && is_still_served(known, &cache, before)
     {
-        let (folder, manifest) = (before.folder.clone(), before.manifest.clone());
-        staging.keep_newest(job.n_kept_runs)?;
-        return Ok(Outcome { folder, manifest, is_new: false, n_reused: 0, municipalities: None, registers: Arc::clone(registers) });
+        let served = Served { folder: before.folder.clone(), manifest: before.manifest.clone(), is_new: false };
+        return Ok(Ending { job, staging: &staging, registers, known: None, shards: None }.of(served, None));
     }
     let scanning = Scanning { lexicon, scanner: prepared.scanner()?, registers, keep_hits: job.keep_hits };
     let sentinels = sentinels::ask(&scanning)?;
@@ -171,17 +173,19 @@ pub fn run_prepared(job: &Job, prepared: &Prepared, progress: &Progress, stop: &
     let tables = Tables { folder: staging.folder(), lexicon, job };
     let n_records = scanned.inputs.iter().flat_map(|i| &i.members).map(|m| m.n_records).sum();
     let finished = finish(&tables, spill, &scanned, n_records, &pool, stop)?;
-    let n_reused = shards.as_ref().map_or(0, Shards::n_reused);
-    let (mut manifest, municipalities) = manifest(job, lexicon, registers, &scanned, finished)?;
-    if let Some(before) = staging.previous().filter(|before| !job.force && before.manifest.content_hash == manifest.content_hash)
-        && check_run(before, Depth::Quick).is_empty()
-    {
-        let (folder, manifest) = (before.folder.clone(), before.manifest.clone());
-        staging.keep_newest(job.n_kept_runs)?;
-        note(job, known.as_ref(), shards.as_ref(), &cache, &manifest.run_id)?;
-        let registers = Arc::clone(registers);
-        return Ok(Outcome { folder, manifest, is_new: false, n_reused, municipalities: Some(municipalities), registers });
-    }
+    let (manifest, municipalities) = manifest(job, lexicon, registers, &scanned, finished)?;
+    let unchanged = staging.previous().filter(|before| !job.force && before.manifest.content_hash == manifest.content_hash);
+    let served = if let Some(before) = unchanged.filter(|before| check_run(before, Depth::Quick).is_empty()) {
+        Served { folder: before.folder.clone(), manifest: before.manifest.clone(), is_new: false }
+    } else {
+        publish(job, &mut staging, manifest, sentinels, stop)?
+    };
+    let ending = Ending { job, staging: &staging, registers, known: known.as_ref(), shards: shards.as_ref() };
+    Ok(ending.of(served, Some(municipalities)))
+}
+
+/// Publishes what was measured, if all gates are passed.
+fn publish(job: &Job, staging: &mut Staging, mut manifest: Manifest, sentinels: GateResult, stop: &Stop) -> Result<Served> {
     follow(&mut manifest, staging.previous());
     manifest.gates = gates::ask(&job.gates, &manifest, staging.previous().map(|before| &before.manifest), sentinels);
     gates::check(&manifest.gates)?;
@@ -189,21 +193,50 @@ pub fn run_prepared(job: &Job, prepared: &Prepared, progress: &Progress, stop: &
         return Err(Error::new(ErrorKind::Interrupted, "stopped as asked; nothing is published"));
     }
     let folder = staging.publish(&manifest)?;
-    staging.keep_newest(job.n_kept_runs)?;
-    note(job, known.as_ref(), shards.as_ref(), &cache, &manifest.run_id)?;
-    let registers = Arc::clone(registers);
-    Ok(Outcome { folder, manifest, is_new: true, n_reused, municipalities: Some(municipalities), registers })
+    Ok(Served { folder, manifest, is_new: true })
+}
+
+/// The run that is served when all is done.
+struct Served {
+    folder: PathBuf,
+    manifest: Manifest,
+    is_new: bool,
+}
+
+/// What is left to do when it is settled which run is served: to remove old runs, and to keep for later ones what this one found out.
+struct Ending<'r> {
+    job: &'r Job,
+    staging: &'r Staging,
+    registers: &'r Arc<Registers>,
+    known: Option<&'r KnownInputs>,
+    shards: Option<&'r Shards<'r>>,
+}
+
+impl Ending<'_> {
+    /// Does it, and says how the run ended. The run is served whatever becomes of this, so what fails is told and undoes nothing.
+    fn of(&self, Served { folder, manifest, is_new }: Served, municipalities: Option<Panel>) -> Outcome {
+        let cache = self.job.out.join("cache");
+        let done = [
+            self.staging.keep_newest(self.job.n_kept_runs),
+            self.known.map_or(Ok(()), |known| known.note(&*self.job.disk, &cache, &self.job.inputs, &manifest.run_id)),
+            self.shards.map_or(Ok(()), Shards::tidy),
+        ];
+        let failed: Vec<String> = done.into_iter().filter_map(Result::err).map(|e| e.to_string()).collect();
+        Outcome {
+            folder,
+            manifest,
+            is_new,
+            n_reused: self.shards.map_or(0, Shards::n_reused),
+            municipalities,
+            registers: Arc::clone(self.registers),
+            untidy: (!failed.is_empty()).then(|| failed.join("; ")),
+        }
+    }
 }
 
 /// Whether the run that is served was made of these inputs, and is whole as far as can be seen in a moment.
 fn is_still_served(known: &KnownInputs, cache: &Path, before: &PublishedRun) -> bool {
     known.made(cache, &before.manifest.run_id) && check_run(before, Depth::Quick).is_empty()
-}
-
-/// Keeps for later runs what this one found out.
-fn note(job: &Job, known: Option<&KnownInputs>, shards: Option<&Shards<'_>>, cache: &Path, run_id: &str) -> Result<()> {
-    known.map_or(Ok(()), |known| known.note(&*job.disk, cache, &job.inputs, run_id))?;
-    shards.map_or(Ok(()), Shards::tidy)
 }
 
 /// Does the second half of a run alone, into a folder that holds no run: stores scanned ads in partitions, decides, and writes tables and

@@ -80,8 +80,17 @@ impl Staging {
         self.is_published = true;
         self.sync(&runs)?;
         self.sync(&self.out.join("staging"))?;
-        replace(disk, &self.out.join("CURRENT"), pointer_to(&manifest.run_id, &fingerprint).as_bytes())?;
-        Ok(target)
+        let named = replace(disk, &self.out.join("CURRENT"), pointer_to(&manifest.run_id, &fingerprint).as_bytes());
+        named.map(|()| target).map_err(|e| self.told_if_served(e, &manifest.run_id))
+    }
+
+    /// Says of an error at the pointer whether readers see the run nevertheless: its name was changed, and is perhaps not durable.
+    fn told_if_served(&self, error: Error, run_id: &str) -> Error {
+        if !served_run(&self.out).is_ok_and(|run| run.is_some_and(|run| run.manifest.run_id == run_id)) {
+            return error;
+        }
+        let message = format!("{error}; {run_id} is served, but may not be durable: if the machine stops, the run before may be back");
+        Error::new(error.kind(), message).with_hint("look at the disk, then `svall run --force` publishes it again")
     }
 
     /// Removes all runs but the newest ones, of which there are so many. To be called after `publish`.
