@@ -102,7 +102,7 @@ struct Gates {
     /// Furthest that a closed year may grow above the run before.
     #[arg(long, value_name = "PERCENT", default_value_t = GateLimits::default().growth_percent)]
     max_growth: f64,
-    /// How many years are not closed, counted back from the last with ads.
+    /// How many years are not closed, counted back from the last; a year with less than 1 % of the ads of the largest is not the last.
     #[arg(long, value_name = "N", default_value_t = GateLimits::default().open_years)]
     open_years: u16,
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::RejectReason;
 use crate::published::{GateResult, Manifest, YearTotals};
 
 /// The gates by name, and what each asks.
@@ -27,7 +28,7 @@ pub struct GateLimits {
     pub drop_percent: f64,
     /// Furthest a closed year may grow above the run before, in percent.
     pub growth_percent: f64,
-    /// How many years are not closed, counted back from the last with ads.
+    /// How many years are not closed, counted back from the last with at least a hundredth of the ads of the largest.
     pub open_years: u16,
     /// Gates that may fail.
     pub accepted: BTreeSet<String>,
@@ -45,6 +46,8 @@ const FEW_REJECTS: u64 = 10;
 const MOST_REJECTS: u64 = 1_000;
 /// A fall by so few is no fall: small years and inputs move by single ads.
 const FEW_ADS: u64 = 5;
+/// A year with less than one in so many of the ads of the largest year is not the last one: dates of single ads are wrong.
+const LEAST_PART: u64 = 100;
 
 /// Asks all gates but the sentinels, whose result is given.
 pub(super) fn ask(limits: &GateLimits, manifest: &Manifest, before: Option<&Manifest>, sentinels: GateResult) -> Vec<GateResult> {
@@ -111,7 +114,8 @@ fn refused(manifest: &Manifest) -> Vec<String> {
         let file = input["file"].as_str().unwrap_or_default();
         for member in input["members"].as_array().into_iter().flatten() {
             // What was left over by an operating system is passed over, not refused: it is no reason of the closed list.
-            let reason = member["refused"].as_str().filter(|reason| !reason.contains(' '));
+            let is_listed = |reason: &&str| RejectReason::ALL.iter().any(|listed| listed.id() == *reason);
+            let reason = member["refused"].as_str().filter(is_listed);
             if let Some(reason) = reason {
                 let member = member["name"].as_str().map(|name| format!(":{name}")).unwrap_or_default();
                 refused.push(format!("{file}{member} {reason}"));
@@ -168,7 +172,9 @@ type Year<'a> = (&'a String, YearTotals, YearTotals);
 /// Years of the run before that are closed, as they were and as they are.
 fn closed_years<'a>(limits: &GateLimits, manifest: &Manifest, before: &'a Manifest) -> Vec<Year<'a>> {
     let number = |year: &String| year.parse::<u16>().ok();
-    let last = before.years.keys().filter_map(number).max().unwrap_or(0);
+    let ads: BTreeMap<u16, u64> = before.years.iter().filter_map(|(year, then)| Some((number(year)?, then.n_ads))).collect();
+    let largest = ads.values().max().copied().unwrap_or(0);
+    let last = ads.iter().rfind(|(_, n_ads)| n_ads.saturating_mul(LEAST_PART) >= largest).map_or(0, |(year, _)| *year);
     let is_closed = |year: &String| number(year).is_some_and(|year| year + limits.open_years <= last);
     let now = |year: &String| manifest.years.get(year).copied().unwrap_or_default();
     before.years.iter().filter(|(year, _)| is_closed(year)).map(|(year, then)| (year, *then, now(year))).collect()
@@ -270,6 +276,17 @@ mod tests {
     }
 
     #[test]
+    fn an_ad_with_a_date_far_ahead_closes_no_year() {
+        let with = |now: u64, ahead: u64| manifest(&[("2023", 10_000), ("2024", 10_000), ("2025", now), ("2099", ahead)]);
+        assert_eq!(failed(&with(5_100, 1), Some(&with(5_000, 1))), [""; 0]);
+        assert_eq!(failed(&with(5_100, 99), Some(&with(5_000, 99))), [""; 0]);
+        // A year of its own, that closes those before it.
+        assert_eq!(failed(&with(5_100, 100), Some(&with(5_000, 100))), ["closed-years"]);
+        let moved = manifest(&[("2023", 10_001), ("2024", 10_000), ("2025", 5_100), ("2099", 1)]);
+        assert_eq!(failed(&moved, Some(&with(5_000, 1))), ["closed-years"]);
+    }
+
+    #[test]
     fn many_rejects_and_a_refused_file_do_not() {
         let mut rejected = manifest(&USUAL);
         rejected.counts.n_rejected = 36;
@@ -278,6 +295,9 @@ mod tests {
         assert_eq!(failed(&rejected, None), [""; 0]);
         rejected.inputs = vec![json!({"file": "a.zip", "members": [{"name": "b", "n_records": 0, "refused": "damaged_container"}]})];
         assert_eq!(failed(&rejected, None), ["refused-files"]);
+        let left = "leftover";
+        rejected.inputs = vec![json!({"file": "a.zip", "members": [{"name": "b", "n_records": 0, "refused": left}]})];
+        assert_eq!(failed(&rejected, None), [""; 0]);
     }
 
     #[test]
