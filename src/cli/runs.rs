@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::table::{grouped, lay_out};
 use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
-use crate::published::{Counts, History, ListedRun, history, lexicon_of, short};
+use crate::published::{Counts, History, ListedRun, PublishedRun, history, lexicon_of, short};
 
 /// List the published runs, newest last, and what changed from one to the next.
 #[derive(Args, Debug)]
@@ -34,9 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     if let Some(fault) = &found.fault {
         output::remark(fault);
     }
-    for (run, cause) in found.runs.iter().filter_map(|run| Some((run, run.manifest.as_ref().err()?))) {
-        output::remark(&format!("{}: {cause}", run.folder.display()));
-    }
+    found.runs.iter().filter_map(|run| run.run.as_ref().err()).for_each(|cause| output::remark(cause));
     Ok(if found.needs_eyes() { Done::WithRemarks } else { Done::Fully })
 }
 
@@ -46,7 +44,7 @@ fn intensity(counts: &Counts) -> Option<f64> {
 }
 
 fn standing(run: &ListedRun) -> &'static str {
-    if run.manifest.is_err() { "damaged" } else { run.standing.id() }
+    if run.run.is_err() { "damaged" } else { run.standing.id() }
 }
 
 fn table_text(found: &History) -> String {
@@ -57,8 +55,8 @@ fn table_text(found: &History) -> String {
 
 fn row(run: &ListedRun) -> Vec<String> {
     let mut row = vec![run.id.clone(), standing(run).to_owned()];
-    match &run.manifest {
-        Ok(manifest) => {
+    match &run.run {
+        Ok(PublishedRun { manifest, .. }) => {
             let c = &manifest.counts;
             row.extend([c.n_records, c.n_scanned, c.n_measured, c.n_hits].map(grouped));
             row.push(intensity(c).map_or("..".to_owned(), |x| format!("{x:.2}")));
@@ -73,7 +71,7 @@ fn row(run: &ListedRun) -> Vec<String> {
 }
 
 fn changed(run: &ListedRun) -> String {
-    match (&run.previous, &run.causes) {
+    match (run.previous(), &run.causes) {
         (None, _) => "first run".to_owned(),
         (Some(previous), None) => format!("{previous} is not here to compare with"),
         (Some(_), Some(causes)) if causes.is_empty() => "nothing".to_owned(),
@@ -89,11 +87,11 @@ fn json_text(found: &History) -> Result<String> {
 }
 
 fn object(run: &ListedRun) -> Json {
-    match &run.manifest {
-        Ok(manifest) => json!({
+    match &run.run {
+        Ok(PublishedRun { manifest, .. }) => json!({
             "run_id": run.id,
             "standing": standing(run),
-            "previous": run.previous,
+            "previous": run.previous(),
             "n_records": manifest.counts.n_records,
             "n_scanned": manifest.counts.n_scanned,
             "n_measured": manifest.counts.n_measured,

@@ -35,13 +35,21 @@ pub fn current_run(out: &Path) -> Result<PublishedRun> {
 /// # Errors
 /// `CURRENT` cannot be read, or the manifest is not the one that it names.
 pub fn served_run(out: &Path) -> Result<Option<PublishedRun>> {
+    read_current(out)?.map(|(id, fingerprint)| run_with(out, &id, Some(&fingerprint))).transpose()
+}
+
+/// Id and fingerprint of the run that `CURRENT` names; `None` where nothing has been published.
+///
+/// # Errors
+/// It cannot be read, or is not written as it should be.
+pub(super) fn read_current(out: &Path) -> Result<Option<(String, String)>> {
     let pointer = out.join("CURRENT");
     let text = match fs::read_to_string(&pointer) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         text => text.map_err(|e| Error::input(&pointer, e))?,
     };
     let (id, fingerprint) = read_pointer(&text).ok_or_else(|| Error::input(&pointer, "expected a run's id and a fingerprint"))?;
-    run_with(out, id, Some(fingerprint)).map(Some)
+    Ok(Some((id.to_owned(), fingerprint.to_owned())))
 }
 
 /// A run of an output folder by its id.

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::causes::Causes;
-use super::folder::PublishedRun;
-use super::manifest::Manifest;
+use super::folder::{PublishedRun, read_current, run_with};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How a run stands to the one that is served.
@@ -36,14 +35,10 @@ impl Standing {
 pub struct ListedRun {
     /// The id, which is the name of its folder.
     pub id: String,
-    /// Its folder.
-    pub folder: PathBuf,
     /// How it stands to the served run.
     pub standing: Standing,
-    /// Its manifest, or why it cannot be read.
-    pub manifest: std::result::Result<Manifest, String>,
-    /// The id of the run before it, as the manifest states it.
-    pub previous: Option<String>,
+    /// What was published, or why it cannot be read.
+    pub run: std::result::Result<PublishedRun, String>,
     /// What changed against the run before it; `None` where there was none or it cannot be read any more.
     pub causes: Option<Causes>,
 }
@@ -55,11 +50,6 @@ pub struct History {
     pub runs: Vec<ListedRun>,
     /// What is wrong with `CURRENT`.
     pub fault: Option<String>,
-}
-
-/// The id of the run before this one, and the fingerprint of its manifest where it is stated.
-fn previous_of(manifest: &Manifest) -> Option<(&str, Option<&str>)> {
-    manifest.previous.as_ref().map(|before| (before.run_id.as_str(), Some(before.manifest.as_str())))
 }
 
 /// Reads the manifests of all runs in an output folder.
@@ -79,67 +69,46 @@ pub fn history(out: &Path) -> Result<History> {
         return Err(none());
     }
     ids.sort_by(|a, b| (number_of(a), a).cmp(&(number_of(b), b)));
-    let pointer = out.join("CURRENT");
-    let text = fs::read_to_string(&pointer).map_err(|e| format!("{}: cannot be read: {e}", pointer.display()));
-    let (mut fault, mut expected) = (text.as_ref().err().cloned(), None);
-    if let Ok(text) = &text {
-        match text.trim().split_once(' ') {
-            Some((id, fingerprint)) if ids.iter().any(|known| known == id) => {
-                expected = Some((id.to_owned(), Some(fingerprint.to_owned())));
-            }
-            Some((id, _)) => {
-                fault = Some(format!("{}: found the run {id}, expected one of those in {}", pointer.display(), runs.display()));
-            }
-            None => fault = Some(format!("{}: found `{}`, expected a run's id and a fingerprint", pointer.display(), text.trim())),
+    let current = out.join("CURRENT");
+    let (mut next, fault) = match read_current(out) {
+        Ok(Some((id, _))) if !ids.contains(&id) => {
+            (None, Some(format!("{}: found the run {id}, expected one of those in {}", current.display(), runs.display())))
         }
-    }
-    let mut listed: BTreeMap<String, ListedRun> = ids.iter().map(|id| (id.clone(), read(&runs, id))).collect();
+        Ok(None) => (None, Some(format!("{}: found no such file, expected the run that is served", current.display()))),
+        Ok(named) => (named, None),
+        Err(e) => (None, Some(e.to_string())),
+    };
     // The chain: from the served run to the one before it, as long as there is one that was not met.
-    let mut standing = Standing::Served;
-    while let Some((id, fingerprint)) = expected.take() {
-        let Some(run) = listed.get_mut(&id).filter(|run| run.standing == Standing::Orphan) else { break };
-        run.standing = standing;
+    let (mut listed, mut standing) = (BTreeMap::new(), Standing::Served);
+    while let Some((id, fingerprint)) = next.take().filter(|(id, _)| ids.contains(id) && !listed.contains_key(id)) {
+        let run = ListedRun::read(out, &id, Some(&fingerprint), standing);
+        let before = run.run.as_ref().ok().and_then(|run| run.manifest.previous.as_ref());
+        next = before.map(|before| (before.run_id.clone(), before.manifest.clone()));
+        listed.insert(id, run);
         standing = Standing::Earlier;
-        let is_other =
-            fingerprint.is_some_and(|f| fs::read(run.folder.join("manifest.json")).is_ok_and(|b| blake3::hash(&b).to_hex().as_str() != f));
-        if is_other && run.manifest.is_ok() {
-            run.manifest = Err("manifest.json: found another fingerprint than the one that was published".to_owned());
-        }
-        if let Ok(manifest) = &run.manifest {
-            expected = previous_of(manifest).map(|(id, fingerprint)| (id.to_owned(), fingerprint.map(str::to_owned)));
-        }
     }
-    let manifests: BTreeMap<String, Manifest> =
-        listed.iter().filter_map(|(id, run)| Some((id.clone(), run.manifest.as_ref().ok()?.clone()))).collect();
-    let runs = ids.iter().filter_map(|id| {
-        let mut run = listed.remove(id)?;
-        if let Ok(manifest) = &run.manifest {
-            run.previous = previous_of(manifest).map(|(id, _)| id.to_owned());
-            let before = run.previous.as_ref().and_then(|id| manifests.get(id));
-            run.causes = before.map(|before| Causes::between(before, manifest));
-        }
-        Some(run)
-    });
+    for id in &ids {
+        listed.entry(id.clone()).or_insert_with(|| ListedRun::read(out, id, None, Standing::Orphan));
+    }
+    let manifest = |id: &str| listed.get(id)?.run.as_ref().ok().map(|run| &run.manifest);
+    let causes = |id: &String| {
+        let now = manifest(id)?;
+        manifest(&now.previous.as_ref()?.run_id).map(|before| Causes::between(before, now))
+    };
+    let causes: Vec<Option<Causes>> = ids.iter().map(causes).collect();
+    let runs = ids.iter().zip(causes).filter_map(|(id, causes)| Some(ListedRun { causes, ..listed.remove(id)? }));
     Ok(History { runs: runs.collect(), fault })
 }
 
-fn run_of(folder: PathBuf, manifest: Manifest) -> Result<PublishedRun> {
-    let path = folder.join("manifest.json");
-    let bytes = fs::read(&path).map_err(|e| Error::input(&path, e))?;
-    Ok(PublishedRun { folder, manifest, fingerprint: blake3::hash(&bytes).to_hex().to_string() })
-}
+impl ListedRun {
+    fn read(out: &Path, id: &str, fingerprint: Option<&str>, standing: Standing) -> Self {
+        Self { id: id.to_owned(), standing, run: run_with(out, id, fingerprint).map_err(|e| e.to_string()), causes: None }
+    }
 
-fn read(runs: &Path, id: &str) -> ListedRun {
-    let folder = runs.join(id);
-    let read = || {
-        let bytes = fs::read(folder.join("manifest.json")).map_err(|e| format!("manifest.json: cannot be read: {e}"))?;
-        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|e| format!("manifest.json: cannot be read: {e}"))?;
-        if manifest.run_id == id {
-            return Ok(manifest);
-        }
-        Err(format!("manifest.json: found the run {}, expected {id}", manifest.run_id))
-    };
-    ListedRun { id: id.to_owned(), manifest: read(), folder, standing: Standing::Orphan, previous: None, causes: None }
+    /// The id of the run before it, as its manifest states it.
+    pub fn previous(&self) -> Option<&str> {
+        self.run.as_ref().ok()?.manifest.previous.as_ref().map(|before| before.run_id.as_str())
+    }
 }
 
 /// The number in an id such as `r000012-4f1c55aa`.
@@ -159,8 +128,8 @@ impl History {
             "CURRENT" => served.ok_or_else(|| usage("CURRENT: no run is served".to_owned()))?,
             "previous" => {
                 let served = served.ok_or_else(|| usage("previous: no run is served".to_owned()))?;
-                let id = served.previous.as_ref().ok_or_else(|| usage(format!("previous: there is no run before {}", served.id)))?;
-                let found = self.runs.iter().find(|run| run.id == *id);
+                let id = served.previous().ok_or_else(|| usage(format!("previous: there is no run before {}", served.id)))?;
+                let found = self.runs.iter().find(|run| run.id == id);
                 found.ok_or_else(|| usage(format!("previous: the run {id} before {} is not here any more", served.id)))?
             }
             _ => {
@@ -175,20 +144,20 @@ impl History {
                 }
             }
         };
-        let manifest = run.manifest.clone().map_err(|cause| Error::new(ErrorKind::Input, format!("{}: {cause}", run.folder.display())))?;
-        run_of(run.folder.clone(), manifest)
+        run.run.clone().map_err(|cause| Error::new(ErrorKind::Input, cause))
     }
 
     /// Whether something is wrong with a run or with `CURRENT`.
     pub fn needs_eyes(&self) -> bool {
-        self.fault.is_some() || self.runs.iter().any(|run| run.manifest.is_err())
+        self.fault.is_some() || self.runs.iter().any(|run| run.run.is_err())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::manifest::Previous;
+    use super::super::folder::pointer_to;
     use super::super::manifest::tests::manifest;
+    use super::super::manifest::{Manifest, Previous};
     use super::*;
 
     /// Writes a run and returns the line that `CURRENT` has when it is served.
@@ -202,11 +171,11 @@ mod tests {
         fs::create_dir_all(&folder).expect("room");
         let text = serde_json::to_string(&manifest).expect("a manifest");
         fs::write(folder.join("manifest.json"), &text).expect("room");
-        format!("{id} {}\n", blake3::hash(text.as_bytes()).to_hex())
+        pointer_to(id, &blake3::hash(text.as_bytes()).to_hex())
     }
 
     fn seen(history: &History) -> Vec<(&str, &str, bool)> {
-        history.runs.iter().map(|r| (r.id.as_str(), r.standing.id(), r.manifest.is_ok())).collect()
+        history.runs.iter().map(|r| (r.id.as_str(), r.standing.id(), r.run.is_ok())).collect()
     }
 
     #[test]
@@ -247,25 +216,30 @@ mod tests {
         write(out, "r000001-aa", None);
         let current = write(out, "r000002-bb", Some("r000001-aa"));
         fs::write(out.join("CURRENT"), &current).expect("room");
-        let path = out.join("runs/r000001-aa/manifest.json");
+        write(out, "r000003-cc", Some("r000001-aa"));
+        let [path, orphan] = ["r000001-aa", "r000003-cc"].map(|id| out.join("runs").join(id).join("manifest.json"));
         let whole = fs::read_to_string(&path).expect("readable");
         for (damage, reason) in [
-            (whole.replace("r000001-aa", "r000003-aa"), "found the run r000003-aa, expected r000001-aa"),
+            (whole.replace("r000001-aa", "r000003-aa"), "r000003-cc/manifest.json: found the manifest of r000003-aa"),
             (whole.get(..60).expect("a part").to_owned(), "manifest.json: cannot be read: EOF"),
         ] {
-            fs::write(&path, damage).expect("room");
+            fs::write(&path, &damage).expect("room");
+            fs::write(&orphan, &damage).expect("room");
             let found = history(out).expect("runs");
             assert!(found.needs_eyes());
-            let cause = found.runs[0].manifest.as_ref().expect_err("damaged");
-            assert!(cause.contains(reason), "{cause}");
+            // What the run after it says of it is known of the first alone.
+            for (run, reason) in [(&found.runs[0], "r000001-aa/manifest.json: found fingerprint "), (&found.runs[2], reason)] {
+                let cause = run.run.as_ref().expect_err("damaged");
+                assert!(cause.contains(reason), "{cause}");
+            }
             assert_eq!(found.find("previous").map(|_| ()).map_err(|e| e.kind()), Err(ErrorKind::Input));
         }
         let path = out.join("runs/r000002-bb/manifest.json");
         let other = fs::read_to_string(&path).expect("readable").replace("\"n_hits\":0", "\"n_hits\":1");
         fs::write(&path, other).expect("room");
         let found = history(out).expect("runs");
-        let cause = found.runs[1].manifest.as_ref().expect_err("changed");
-        assert!(cause.contains("another fingerprint"), "{cause}");
+        let cause = found.runs[1].run.as_ref().expect_err("changed");
+        assert!(cause.contains("manifest.json: found fingerprint "), "{cause}");
     }
 
     #[test]
@@ -273,7 +247,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path();
         write(out, "r000001-aa", None);
-        for (current, said) in [(None, "cannot be read"), (Some("r000001-aa"), "expected a run's id"), (Some("r7 ff"), "found the run r7")]
+        let other = pointer_to("r7", &"0".repeat(64));
+        for (current, said) in
+            [(None, "found no such file"), (Some("r000001-aa"), "expected a run's id"), (Some(other.as_str()), "found the run r7")]
         {
             if let Some(current) = current {
                 fs::write(out.join("CURRENT"), current).expect("room");

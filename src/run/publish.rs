@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::published::{Manifest, PublishedRun, check_output, pointer_to, run_with, served_run};
+use crate::published::{Manifest, PublishedRun, chain, check_output, pointer_to, run_with, served_run};
 use crate::store::{Disk, Lock, create_folders, remove_all, replace, write_new};
 
 /// Fewest runs that are kept: the one that is served, and two before it.
@@ -95,13 +95,9 @@ impl Staging {
 
     /// Removes all runs but the newest ones, of which there are so many. To be called after `publish`.
     pub(super) fn keep_newest(&self, n_kept: usize) -> Result<()> {
-        let mut kept = BTreeSet::new();
-        let mut next = served_run(&self.out)?;
-        while let Some(run) = next.take().filter(|_| kept.len() < n_kept.max(FEWEST_KEPT)) {
-            kept.insert(run.folder.clone());
-            // The chain ends where older runs have been removed.
-            next = run.manifest.previous.and_then(|p| run_with(&self.out, &p.run_id, Some(&p.manifest)).ok());
-        }
+        // Where a link does not hold, nothing before it is a run that could be served.
+        let (chain, _broken) = chain(&self.out)?;
+        let kept: BTreeSet<PathBuf> = chain.into_iter().take(n_kept.max(FEWEST_KEPT)).map(|run| run.folder).collect();
         let mut others: Vec<PathBuf> = entries(&self.out.join("runs"))?.into_iter().filter(|path| !kept.contains(path)).collect();
         others.sort();
         // Moved out first: a folder in `runs` is whole or not there.
