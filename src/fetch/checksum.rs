@@ -98,9 +98,7 @@ pub(super) fn check(path: &Path, checksums: &[Checksum]) -> io::Result<Result<()
 /// The fingerprint of a file, and its length in bytes.
 pub(super) fn fingerprint(path: &Path) -> io::Result<(String, u64)> {
     let mut hasher = blake3::Hasher::new();
-    each_block(path, |block| {
-        hasher.update(block);
-    })?;
+    hasher.update_reader(File::open(path)?)?;
     Ok((hasher.finalize().to_hex().to_string(), hasher.count()))
 }
 

@@ -10,7 +10,7 @@ use super::client::{Answer, Client, Unanswered, is_passing};
 use super::content::{self, Content};
 use super::moment::Moment;
 use super::part::{NotTaken, Origin, Part};
-use super::pause::{Pauses, retry_after, wait};
+use super::pause::{pause_after, retry_after, wait};
 use super::record::{FileRecord, Version};
 use super::rules::{ApiKey, Rules};
 use crate::error::{Error, ErrorKind, Result};
@@ -89,7 +89,7 @@ struct Answered {
 impl Download<'_, '_> {
     /// Tries until the file is whole, or says why it is not.
     pub(super) fn run(mut self) -> Result<Got> {
-        let mut pauses = Pauses::of(&self.wanted.address.to_string());
+        let address = self.wanted.address.to_string();
         let mut n_unsound = 0;
         let mut n_tries = 0;
         loop {
@@ -112,7 +112,7 @@ impl Download<'_, '_> {
                 let tries = if n_tries == 1 { "try" } else { "tries" };
                 return Err(self.failure(&format!("{found} ({n_tries} {tries})")));
             }
-            let time = pauses.after(n_tries, asked, self.rules);
+            let time = pause_after(&address, n_tries, asked, self.rules);
             (self.tell)(&format!("{}: {found}; next try in {:.0} s", self.wanted.name, time.as_secs_f64()));
             wait(time);
         }

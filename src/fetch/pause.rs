@@ -5,36 +5,21 @@ use std::time::Duration;
 use super::moment::Moment;
 use super::rules::Rules;
 
-/// The waits of one address. Two machines that fail at the same time do not come back at the same time if they ask for different
-/// files, and a test that asks for the same file waits equally long each time.
-#[derive(Debug)]
-pub(super) struct Pauses {
-    state: u64,
+/// The wait after so many failed tries of an address, from 1: doubles each time, give or take a quarter, and is never shorter than what the
+/// server asks for or longer than the rules allow.
+///
+/// Two machines that fail at the same time do not come back at the same time if they ask for different files, and a test that asks for the
+/// same file waits equally long each time.
+pub(super) fn pause_after(address: &str, n_failed: u32, asked: Option<Duration>, rules: &Rules) -> Duration {
+    let doubled = rules.pause.saturating_mul(1 << n_failed.saturating_sub(1).min(20));
+    let wait = doubled.min(rules.longest_wait).mul_f64(0.75 + 0.5 * part_of(address, n_failed));
+    wait.max(asked.unwrap_or_default()).min(rules.longest_wait)
 }
 
-impl Pauses {
-    /// The waits of this address.
-    pub(super) fn of(address: &str) -> Self {
-        let hash = blake3::hash(address.as_bytes());
-        Self { state: hash.as_bytes().iter().take(8).fold(0, |n, b| n << 8 | u64::from(*b)) }
-    }
-
-    /// The wait after so many failed tries, from 1: doubles each time, give or take a quarter, and is never shorter than what the
-    /// server asks for or longer than the rules allow.
-    pub(super) fn after(&mut self, n_failed: u32, asked: Option<Duration>, rules: &Rules) -> Duration {
-        let doubled = rules.pause.saturating_mul(1 << n_failed.saturating_sub(1).min(20));
-        let part = f64::from(u32::try_from(self.next() >> 32).unwrap_or(0)) / f64::from(u32::MAX);
-        let wait = doubled.min(rules.longest_wait).mul_f64(0.75 + 0.5 * part);
-        wait.max(asked.unwrap_or_default()).min(rules.longest_wait)
-    }
-
-    /// The next of a sequence of even spread. Source: S. Vigna, `splitmix64`.
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
+/// A number from 0 to 1 that is as good as drawn, and the same for the same address and try.
+fn part_of(address: &str, n_failed: u32) -> f64 {
+    let hash = blake3::Hasher::new().update(&n_failed.to_le_bytes()).update(address.as_bytes()).finalize();
+    hash.as_bytes().iter().take(4).fold(0.0, |n, byte| n * 256.0 + f64::from(*byte)) / f64::from(u32::MAX)
 }
 
 /// The wait that a `Retry-After` header asks for: seconds, or the moment up to which to wait.
@@ -57,10 +42,7 @@ mod tests {
     #[test]
     fn waits_double_spread_by_address_and_end_at_the_longest() {
         let rules = Rules { pause: Duration::from_secs(2), longest_wait: Duration::from_mins(1), ..Rules::default() };
-        let waits = |address| {
-            let mut pauses = Pauses::of(address);
-            (1..40).map(|n| pauses.after(n, None, &rules).as_secs_f64()).collect::<Vec<f64>>()
-        };
+        let waits = |address: &str| (1..40).map(|n| pause_after(address, n, None, &rules).as_secs_f64()).collect::<Vec<f64>>();
         let first = waits("https://a.se/1");
         for (n, wait) in first.iter().enumerate() {
             let doubled = (2.0 * f64::powi(2.0, i32::try_from(n).unwrap())).min(60.0);
@@ -68,12 +50,17 @@ mod tests {
         }
         assert_eq!(first, waits("https://a.se/1"));
         assert_ne!(first, waits("https://a.se/2"));
+        let parts: Vec<f64> = (1..=200).map(|n| part_of("https://a.se/1", n)).collect();
+        for quarter in [0.0, 0.25, 0.5, 0.75] {
+            let n = parts.iter().filter(|part| (quarter..=quarter + 0.25).contains(*part)).count();
+            assert!((25..=75).contains(&n), "{n} of 200 from {quarter} on");
+        }
     }
 
     #[test]
     fn a_server_that_asks_for_a_wait_gets_it_up_to_the_longest() {
         let rules = Rules { longest_wait: Duration::from_mins(1), ..Rules::default() };
-        let after = |asked| Pauses::of("x").after(1, Some(Duration::from_secs(asked)), &rules).as_secs();
+        let after = |asked| pause_after("x", 1, Some(Duration::from_secs(asked)), &rules).as_secs();
         assert_eq!((after(30), after(86_400)), (30, 60));
         assert!(after(0) >= 1);
     }
