@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use zstd::bulk::Compressor;
+
 use crate::ads::Chunk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::{Disk, DiskFile, create_folders, remove_all};
@@ -188,7 +190,7 @@ impl<'d> Shards<'d> {
 
     /// One who adds results.
     pub(super) fn adding(&self) -> Adding<'_> {
-        Adding { shards: self, file: None, entry: Vec::new() }
+        Adding { shards: self, file: None, compressor: None, entry: Vec::new() }
     }
 
     /// Keeps what this run used and added, and removes the rest: to be called when the run is published.
@@ -230,15 +232,25 @@ impl<'d> Shards<'d> {
 pub(super) struct Adding<'s> {
     shards: &'s Shards<'s>,
     file: Option<(PathBuf, Box<dyn DiskFile>)>,
+    /// Made when the first result is added.
+    compressor: Option<Compressor<'static>>,
     entry: Vec<u8>,
 }
 
 impl Adding<'_> {
     /// Adds what was found in a shard.
     pub(super) fn add(&mut self, key: &Key, packed: &[u8]) -> Result<()> {
-        let content = zstd::bulk::compress(packed, LEVEL)
-            .map_err(|e| Error::new(ErrorKind::Internal, format!("what was found in a shard cannot be compressed: {e}")))?;
-        self.write(key, &content)
+        let content = self.compressed(packed);
+        let cannot = |e| Error::new(ErrorKind::Internal, format!("what was found in a shard cannot be compressed: {e}"));
+        self.write(key, &content.map_err(cannot)?)
+    }
+
+    fn compressed(&mut self, packed: &[u8]) -> io::Result<Vec<u8>> {
+        let compressor = match &mut self.compressor {
+            Some(compressor) => compressor,
+            none => none.insert(Compressor::new(LEVEL)?),
+        };
+        compressor.compress(packed)
     }
 
     fn write(&mut self, key: &Key, content: &[u8]) -> Result<()> {
