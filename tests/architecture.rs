@@ -630,7 +630,7 @@ mod each_rule_can_fail {
     #[test]
     fn a_guest_outside_its_room_is_named() {
         let rooms = rooms_table(README);
-        let bad = Source::new("panel/cells.rs", "use parquet::file::reader;\nuse std::{fmt, thread};\nuse crate::export::parquet_read;\n");
+        let bad = Source::new("panel/cells.rs", "use parquet::file::reader;\nuse std::{fmt, thread};\nuse crate::export::parquet_table;\n");
         let files =
             [bad, Source::new("ads/columns.rs", "use parquet::record;\n"), Source::new("cli/progress.rs", "std::thread::spawn(f)\n")];
         assert_eq!(lines(&guests_outside(&files, &rooms, "parquet")), ["src/panel/cells.rs:1"]);

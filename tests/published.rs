@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::{Value as Json, json};
-use svall::export::{Column, ColumnType, Field, ParquetTable, Value, read_table};
+use svall::export::{Column, ColumnType, Field, ParquetTable, TableReader, Value};
 use svall::published::{PublishedRun, current_run, history, recount};
 
 const SVALL: &str = env!("CARGO_BIN_EXE_svall");
@@ -61,13 +61,18 @@ fn adopt(run: &PublishedRun, out: &Path) {
 
 /// The rows of a table by column.
 fn rows(path: &Path) -> Vec<BTreeMap<String, Value>> {
-    let mut rows = Vec::new();
-    read_table(path, |names, row| {
-        rows.push(names.iter().cloned().zip(row).collect());
-        Ok(())
-    })
-    .unwrap();
-    rows
+    let (names, rows) = read_whole(path);
+    rows.into_iter().map(|row| names.iter().cloned().zip(row).collect()).collect()
+}
+
+/// The names of a table's columns, and its rows.
+fn read_whole(path: &Path) -> (Vec<String>, Vec<Vec<Value>>) {
+    let mut table = TableReader::open_whole(path).unwrap();
+    let (mut rows, mut row) = (Vec::new(), Vec::new());
+    while table.next_row(&mut row).unwrap() {
+        rows.push(row.clone());
+    }
+    (table.names().to_vec(), rows)
 }
 
 fn number(row: &BTreeMap<String, Value>, column: &str) -> i64 {
@@ -304,13 +309,7 @@ fn run_to_damage(folder: &Path) -> PublishedRun {
 /// Writes a table again after its rows were changed.
 fn tamper(run: &PublishedRun, table: &str, change: impl FnOnce(&[String], &mut Vec<Vec<Value>>)) {
     let path = run.folder.join(format!("{table}.parquet"));
-    let (mut names, mut rows) = (Vec::new(), Vec::new());
-    read_table(&path, |found, row| {
-        names = found.to_vec();
-        rows.push(row);
-        Ok(())
-    })
-    .unwrap();
+    let (names, mut rows) = read_whole(&path);
     let kind = |n: usize| {
         let value = rows.iter().map(|row| &row[n]).find(|value| **value != Value::Null);
         match value {

@@ -10,7 +10,7 @@ use super::arguments::read_text;
 use super::table::lay_out;
 use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{Value, read_table};
+use crate::export::{TableReader, Value};
 use crate::hits::{Hit, Scanner, classify};
 use crate::lexicon::Lexicon;
 use crate::measure::HitRow;
@@ -184,7 +184,10 @@ fn of_run(out: &Path, id: &str) -> Result<Vec<Explained>> {
     let published = current_run(out)?;
     published.check("hits.parquet")?;
     let mut rows = Vec::new();
-    read_table(&published.folder.join("hits.parquet"), |names, row| {
+    let mut hits = TableReader::open_whole(&published.folder.join("hits.parquet"))?;
+    let names = hits.names().to_vec();
+    let mut row = Vec::new();
+    while hits.next_row(&mut row)? {
         let get = |name: &str| names.iter().position(|n| n == name).and_then(|n| row.get(n));
         let text = |name: &str| get(name).and_then(Value::as_text).unwrap_or_default().to_owned();
         let count = |name: &str| get(name).and_then(Value::as_integer).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
@@ -203,8 +206,7 @@ fn of_run(out: &Path, id: &str) -> Result<Vec<Explained>> {
                 row: String::new(),
             });
         }
-        Ok(())
-    })?;
+    }
     if rows.is_empty() {
         output::remark(&format!("found no match for the ad `{id}` in {}", published.folder.display()));
     }

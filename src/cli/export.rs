@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::output::{closed_is_fine, create};
 use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ColumnType, CsvTable, ad_columns, describe, describe_names, hit_columns, panel_columns, read_table};
+use crate::export::{ColumnType, CsvTable, TableReader, ad_columns, describe, hit_columns, panel_columns};
 use crate::lexicon::Lexicon;
 use crate::model::RejectReason;
 use crate::panel::{Dimension, PanelShape, Period};
@@ -88,18 +88,12 @@ fn write(published: &PublishedRun, table: &str, format: Format, to: &Path) -> Re
         }
         Format::Csv => {
             let target = to.join(format!("{table}.csv"));
-            let mut csv = None;
-            read_table(&from, |names, row| {
-                let table = match &mut csv {
-                    Some(table) => table,
-                    None => csv.insert(CsvTable::with_names(create(&target)?, names).map_err(|e| Error::storage(&target, e))?),
-                };
-                table.push(&row).map_err(|e| Error::storage(&target, e))
-            })?;
-            let csv = match csv {
-                Some(csv) => csv,
-                None => CsvTable::with_names(create(&target)?, &describe_names(&from)?).map_err(|e| Error::storage(&target, e))?,
-            };
+            let mut rows = TableReader::open_whole(&from)?;
+            let mut csv = CsvTable::with_names(create(&target)?, rows.names()).map_err(|e| Error::storage(&target, e))?;
+            let mut row = Vec::new();
+            while rows.next_row(&mut row)? {
+                csv.push(&row).map_err(|e| Error::storage(&target, e))?;
+            }
             closed_is_fine(csv.finish().and_then(|mut out| out.flush()), &target)?;
             target
         }

@@ -6,7 +6,6 @@
 mod ads_reader;
 mod columns;
 mod csv_table;
-mod parquet_read;
 mod parquet_table;
 mod table_reader;
 mod value;
@@ -14,7 +13,6 @@ mod value;
 pub use ads_reader::AdsReader;
 pub use columns::{Column, ColumnType, ad_columns, describe, hit_columns, panel_columns};
 pub use csv_table::CsvTable;
-pub use parquet_read::{describe_names, read_table};
 pub use parquet_table::{EncodedGroup, ParquetTable, RowGroup, TableShape};
 pub use table_reader::TableReader;
 pub use value::{Field, Value};
