@@ -12,6 +12,7 @@
 
 mod cues;
 mod email;
+mod evidence;
 mod identity;
 mod names;
 mod phone;

@@ -1,0 +1,418 @@
+//! Says what stands around capitalised words: cues, titles, roles, other names, addresses, and what parts them.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::cues::Cue;
+use super::runs::{Run, Word};
+use super::vocabulary::{Class, is_surname_shaped};
+use super::{Personal, PersonalKind};
+use crate::text::{Span, is_word_char};
+
+/// Farthest that evidence before a name reaches, in bytes and words.
+const REACH: usize = 130;
+const REACH_WORDS: usize = 12;
+
+/// How near a cue or an address makes its surroundings a place of contact, in bytes.
+const NEAR: usize = 250;
+
+/// Most places of one word that are looked at, and most addresses that a name is compared with.
+const MOST_PLACES: usize = 50;
+
+/// Words after which a firm, a place or a subject is named, not a person.
+const NOT_PERSONS: &[&str] = &[
+    "på",
+    "hos",
+    "at",
+    "i",
+    "in",
+    "inom",
+    "för",
+    "for",
+    "of",
+    "om",
+    "kring",
+    "about",
+    "regarding",
+    "angående",
+    "rörande",
+    "gällande",
+    "vid",
+    "within",
+    "into",
+    "the",
+    "from",
+    "från",
+    "using",
+    "via",
+    "mot",
+    "join",
+];
+
+/// Words that may stand between a name and its address.
+const LINKS: &[&str] = &[
+    "på",
+    "at",
+    "via",
+    "on",
+    "by",
+    "or",
+    "eller",
+    "och",
+    "and",
+    "tel",
+    "tfn",
+    "tlf",
+    "telefon",
+    "telefonnummer",
+    "telephone",
+    "phone",
+    "mobil",
+    "mobile",
+    "mob",
+    "mail",
+    "mejl",
+    "maila",
+    "mejla",
+    "e-mail",
+    "email",
+    "e-post",
+    "epost",
+    "mailto",
+    "nås",
+    "nummer",
+    "number",
+    "address",
+    "adress",
+    "direkt",
+    "can",
+    "be",
+    "reached",
+    "som",
+    "du",
+    "finns",
+    "med",
+    "tele",
+    "mailadress",
+    "e-postadress",
+];
+
+/// Abbreviations whose full stop ends no sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "tel", "tfn", "dr", "prof", "leg", "läk", "mob", "nr", "st", "ev", "resp", "bitr", "ansv", "tf", "mr", "mrs", "ms", "doc", "univ",
+    "ass", "e", "t", "f", "no",
+];
+
+/// A text with all that may tell where names stand.
+pub(super) struct Evidence<'t> {
+    pub(super) text: &'t str,
+    pub(super) words: Vec<Word>,
+    cues: Vec<Cue>,
+    contacts: &'t [Personal],
+    /// Where each word stands, made when it is first asked for.
+    index: OnceCell<HashMap<&'t str, Vec<usize>>>,
+}
+
+impl<'t> Evidence<'t> {
+    /// The evidence of a text; cues and contacts come by place.
+    pub(super) fn new(text: &'t str, words: Vec<Word>, cues: Vec<Cue>, contacts: &'t [Personal]) -> Self {
+        Self { text, words, cues, contacts, index: OnceCell::new() }
+    }
+}
+
+impl Evidence<'_> {
+    pub(super) fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| w.text(self.text))
+    }
+
+    pub(super) fn class(&self, at: usize) -> Class {
+        self.words.get(at).map_or(Class::Other, |w| w.class(self.text))
+    }
+
+    pub(super) fn span(&self, run: Run) -> Span {
+        let from = self.words.get(run.first).map_or(0, |w| w.span.from);
+        Span { from, to: self.words.get(run.last).map_or(from, |w| w.span.to) }
+    }
+
+    pub(super) fn gap(&self, from: usize, to: usize) -> &str {
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether an address and a span share a byte.
+    pub(super) fn is_in_contact(&self, span: Span) -> bool {
+        let n = self.contacts.partition_point(|p| p.span.to <= span.from);
+        self.contacts.get(n).is_some_and(|p| p.span.from < span.to)
+    }
+
+    /// Whether an address ends right before a name.
+    pub(super) fn follows_contact(&self, span: Span) -> bool {
+        let n = self.contacts.partition_point(|p| p.span.to <= span.from);
+        n.checked_sub(1).and_then(|n| self.contacts.get(n)).is_some_and(|p| span.from - p.span.to <= 2)
+    }
+
+    /// The nearest cue before a place, if nothing parts them.
+    pub(super) fn cue_before(&self, span: Span) -> Option<Cue> {
+        let n = self.cues.partition_point(|c| c.span.to <= span.from);
+        let cue = *self.cues.get(n.checked_sub(1)?)?;
+        self.words_between(cue.span.to, span.from).map(|_| cue)
+    }
+
+    pub(super) fn is_right_after(&self, cue: Cue, span: Span) -> bool {
+        self.words_between(cue.span.to, span.from).is_some_and(|between| between.n_words == 0)
+    }
+
+    /// Whether a cue or another name announces a person here.
+    pub(super) fn is_called(&self, run: Run, previous: Option<Span>) -> bool {
+        let span = self.span(run);
+        let by_cue = self.cue_before(span).is_some_and(|cue| {
+            let between = self.words_between(cue.span.to, span.from);
+            let fits = between.is_some_and(|b| !b.is_unknown);
+            fits && (cue.is_strong || self.is_titled(run) || self.text.get(..span.from).is_some_and(|t| t.trim_end().ends_with(':')))
+        });
+        by_cue || self.follows_name(span, previous)
+    }
+
+    /// Whether a name was found shortly before, in the same list or sentence.
+    pub(super) fn follows_name(&self, span: Span, previous: Option<Span>) -> bool {
+        previous.is_some_and(|name| {
+            let gap = self.gap(name.to, span.from);
+            let is_list = gap.trim_start().starts_with([',', '/', '|', '(', '\n', '-', '–', ':'])
+                || [" eller ", " och ", " or ", " and "].iter().any(|w| gap.ends_with(w));
+            is_list && self.words_between(name.to, span.from).is_some()
+        })
+    }
+
+    /// Whether the words stand between two names: "Anna Berg, Xiu Yan och Lars Ek".
+    pub(super) fn is_among_names(&self, run: Run, previous: Option<Span>) -> bool {
+        const JOINTS: [&str; 6] = [", ", " och ", " and ", " eller ", " or ", " & "];
+        let span = self.span(run);
+        let follows = previous.is_some_and(|name| JOINTS.contains(&self.gap(name.to, span.from)));
+        let precedes = JOINTS.iter().find_map(|joint| {
+            let after = self.text.get(span.to..)?.strip_prefix(joint)?;
+            let at = self.text.len() - after.len();
+            let n = self.words.partition_point(|w| w.span.from < at);
+            self.words.get(n).map(|w| w.span.from == at && w.is_capital && w.class(self.text) == Class::Given)
+        });
+        follows && precedes == Some(true)
+    }
+
+    /// Whether a title or role stands right before.
+    pub(super) fn is_titled(&self, run: Run) -> bool {
+        let span = self.span(run);
+        run.first.checked_sub(1).and_then(|n| self.words.get(n)).is_some_and(|before| {
+            let gap = self.gap(before.span.to, span.from);
+            matches!(before.class(self.text), Class::Title | Class::Role | Class::Union)
+                && matches!(gap, " " | "\u{a0}" | ". " | "." | ": " | ", " | ":" | ".\u{a0}" | " - " | " – ")
+        })
+    }
+
+    /// Whether a role follows after a sign: "Anna Berg, enhetschef".
+    pub(super) fn has_role(&self, run: Run) -> bool {
+        let span = self.span(run);
+        self.words.get(run.last + 1).is_some_and(|next| {
+            let gap = self.gap(span.to, next.span.from);
+            let parted = gap.trim_matches([' ', '\u{a0}', '\r']);
+            gap.len() <= 6
+                && matches!(parted, "," | "-" | "–" | "(" | "/" | "|" | "\n" | "\n\n" | ":")
+                && matches!(next.class(self.text), Class::Role | Class::Title | Class::Union)
+        })
+    }
+
+    /// Whether an address follows within reach, with nothing but a title or a link between.
+    pub(super) fn has_contact(&self, run: Run) -> bool {
+        let span = self.span(run);
+        self.next_contact(span).is_some_and(|at| {
+            let gap = self.gap(span.to, at);
+            let parted =
+                gap.trim_start().starts_with([',', '/', '(', '-', '–', '|', ':', '\n', '\r', '<', '[', ';']) || gap.starts_with('\n');
+            (parted || self.is_linked(run)) && self.words_between(span.to, at).is_some()
+        })
+    }
+
+    /// Whether an address follows with nothing but a link between: "Anna på 070".
+    pub(super) fn is_linked(&self, run: Run) -> bool {
+        let span = self.span(run);
+        self.next_contact(span).is_some_and(|at| {
+            let n_links = self.words.get(run.last + 1..).unwrap_or_default().iter().take_while(|w| w.span.from < at).count();
+            let links = self.words.get(run.last + 1..run.last + 1 + n_links).unwrap_or_default();
+            n_links <= 4
+                && links.iter().all(|w| LINKS.contains(&w.text(self.text).to_lowercase().as_str()))
+                && self.words_between(span.to, at).is_some()
+        })
+    }
+
+    /// Where the next address begins, if near; also one that was taken out before: "[email]".
+    fn next_contact(&self, span: Span) -> Option<usize> {
+        let n = self.contacts.partition_point(|p| p.span.from < span.to);
+        let own = self.contacts.get(n).map(|p| p.span.from).filter(|at| at - span.to <= REACH);
+        let window = self.text.get(span.to..floor(self.text, span.to + REACH)).unwrap_or_default();
+        let taken_out =
+            memchr::memchr2_iter(b'[', b'<', window.as_bytes()).find(|at| is_placeholder(window.get(*at..).unwrap_or_default()));
+        match (own, taken_out.map(|at| span.to + at)) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// Whether a label stands right before ("Hiring manager"), or a cue and a colon.
+    pub(super) fn is_after_label(&self, span: Span) -> bool {
+        let before = self.text.get(..span.from).unwrap_or_default().trim_end();
+        self.cue_before(span).is_some_and(|cue| before.ends_with(':') || (cue.is_label && self.is_right_after(cue, span)))
+    }
+
+    /// Whether a word of the run stands elsewhere in lower case, as no name does.
+    pub(super) fn is_common(&self, run: Run) -> bool {
+        let run_words = self.words.get(run.first..=run.last).unwrap_or_default();
+        run_words.iter().filter(|w| w.is_capital).any(|w| self.places(&w.text(self.text).to_lowercase()).next().is_some())
+    }
+
+    /// Whether the last word is a surname by its form.
+    pub(super) fn is_shaped(&self, run: Run) -> bool {
+        is_surname_shaped(self.word(run.last))
+    }
+
+    pub(super) fn follows_preposition(&self, run: Run) -> bool {
+        let span = self.span(run);
+        run.first.checked_sub(1).and_then(|n| self.words.get(n)).is_some_and(|before| {
+            let n = self.cues.partition_point(|c| c.span.to < before.span.to);
+            let in_cue = self.cues.get(n).is_some_and(|c| c.span.holds(before.span));
+            matches!(self.gap(before.span.to, span.from), " " | "\u{a0}")
+                && !in_cue
+                && NOT_PERSONS.contains(&before.text(self.text).to_lowercase().as_str())
+        })
+    }
+
+    /// Whether a cue or an address is near.
+    pub(super) fn is_near(&self, span: Span, previous: Option<Span>) -> bool {
+        let is_within = |from: usize, to: usize| (to <= span.from && span.from - to <= NEAR) || (from >= span.to && from - span.to <= NEAR);
+        let n = self.cues.partition_point(|c| c.span.from < span.from);
+        let cue = |n: usize| self.cues.get(n).is_some_and(|c| is_within(c.span.from, c.span.to));
+        let m = self.contacts.partition_point(|p| p.span.from < span.from);
+        let contact = |m: usize| self.contacts.get(m).is_some_and(|p| is_within(p.span.from, p.span.to));
+        cue(n)
+            || n.checked_sub(1).is_some_and(cue)
+            || contact(m)
+            || m.checked_sub(1).is_some_and(contact)
+            || previous.is_some_and(|p| is_within(p.from, p.to))
+    }
+
+    /// Whether the words, or the first of them, stand in the ad away from cues and addresses too.
+    pub(super) fn is_named_elsewhere(&self, run: Run) -> bool {
+        let span = self.span(run);
+        self.places(self.word(run.first)).any(|place| place.from != span.from && !self.is_near(place, None))
+    }
+
+    /// Where a word stands outside of addresses.
+    fn places<'s>(&'s self, word: &str) -> impl Iterator<Item = Span> + 's {
+        let index = self.index.get_or_init(|| {
+            let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (n, word) in self.words.iter().enumerate() {
+                index.entry(word.text(self.text)).or_default().push(n);
+            }
+            index
+        });
+        let places = index.get(word).map_or(&[][..], Vec::as_slice);
+        places.iter().take(MOST_PLACES).filter_map(|n| self.words.get(*n)).map(|w| w.span).filter(|span| !self.is_in_contact(*span))
+    }
+
+    /// Whether an address is made of the name: `anna.berg@`, `aberg@`.
+    pub(super) fn is_local_part(&self, run: Run) -> bool {
+        let (first, last) = (plain(self.word(run.first)), plain(self.word(run.last)));
+        if first.len() < 3 || (run.first == run.last && self.class(run.first) == Class::Unknown && !self.is_near(self.span(run), None)) {
+            return false;
+        }
+        self.contacts.iter().filter(|p| p.kind == PersonalKind::Email).take(MOST_PLACES).any(|p| {
+            let address = self.gap(p.span.from, p.span.to);
+            let Some((local, domain)) = address.split_once('@') else { return false };
+            let local = plain(local);
+            let in_domain = plain(domain).contains(&first);
+            let parts: Vec<&str> = local.split(['.', '_', '-']).collect();
+            let (Some(head), Some(tail)) = (parts.first(), parts.last()) else { return false };
+            if run.first == run.last {
+                return *head == first && !in_domain;
+            }
+            let both = parts.len() > 1 && *tail == last && (*head == first || first.starts_with(head));
+            let initial = parts.len() == 1
+                && first.chars().next().is_some_and(|c| local == format!("{c}{last}") || local == format!("{first}{last}"));
+            both || initial
+        })
+    }
+
+    /// What stands between evidence and a name; `None` if it is too far, or a sentence ends between, or a mask.
+    pub(super) fn words_between(&self, from: usize, to: usize) -> Option<Between> {
+        if to < from || to - from > REACH {
+            return None;
+        }
+        let gap = self.gap(from, to);
+        if gap.contains("**") || ends_sentence(gap) {
+            return None;
+        }
+        let first = self.words.partition_point(|w| w.span.from < from);
+        let last = self.words.partition_point(|w| w.span.from < to);
+        let within = self.words.get(first..last).unwrap_or_default();
+        // The parts of an address are no words.
+        let is_free = |w: &Word| {
+            let n = self.contacts.partition_point(|p| p.span.to <= w.span.from);
+            self.contacts.get(n).is_none_or(|p| p.span.from >= w.span.to)
+        };
+        let free: Vec<&Word> = within.iter().filter(|w| is_free(w)).collect();
+        let is_unknown = free.iter().any(|w| w.is_capital && w.class(self.text) == Class::Unknown && !w.is_all_capitals);
+        (free.len() <= REACH_WORDS).then_some(Between { n_words: free.len(), is_unknown })
+    }
+}
+
+/// What stands between two places.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Between {
+    pub(super) n_words: usize,
+    /// Whether a capitalised word is among them of which nothing is known.
+    pub(super) is_unknown: bool,
+}
+
+/// Whether a full stop or exclamation mark ends a sentence in a text, or a paragraph is long over.
+fn ends_sentence(gap: &str) -> bool {
+    let mut from = 0;
+    while let Some(step) = memchr::memchr2(b'.', b'!', gap.as_bytes().get(from..).unwrap_or_default()) {
+        let at = from + step;
+        let word = gap.get(..at).unwrap_or_default().rsplit(|c: char| !is_word_char(c)).next().unwrap_or_default().to_lowercase();
+        let mut after = gap.get(at + 1..).unwrap_or_default().chars();
+        let parted = after.next().is_none_or(|c| c.is_whitespace() || c.is_uppercase());
+        // A lone letter is an initial; a stop right after the cue ends the cue's own sentence.
+        let is_initial = word.chars().count() == 1;
+        if parted && !is_initial && !ABBREVIATIONS.contains(&word.as_str()) {
+            return true;
+        }
+        from = at + 1;
+    }
+    false
+}
+
+/// Whether a text begins with what another program put for an address: "[email]", "<phone>".
+fn is_placeholder(text: &str) -> bool {
+    let inside = text.get(1..).unwrap_or_default();
+    let end = inside.find(['>', ']']).unwrap_or(0);
+    let word = inside.get(..end).unwrap_or_default().to_lowercase();
+    matches!(word.as_str(), "email" | "e-mail" | "epost" | "e-post" | "phone" | "telefon" | "tel" | "mobil" | "telephone" | "email address")
+}
+
+/// The nearest place at or before `at` where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// A name as addresses write it.
+fn plain(name: &str) -> String {
+    let fold = |c: char| match c {
+        'å' | 'ä' | 'á' | 'à' | 'â' | 'ã' => 'a',
+        'ö' | 'ø' | 'ó' | 'ò' | 'ô' | 'õ' => 'o',
+        'é' | 'è' | 'ë' | 'ê' => 'e',
+        'ü' | 'ú' | 'ù' => 'u',
+        'í' | 'ï' => 'i',
+        c => c,
+    };
+    name.chars().flat_map(char::to_lowercase).map(fold).filter(|c| !matches!(c, '\'' | '’')).collect()
+}
