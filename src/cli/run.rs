@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     /// Worker threads; default: one per core.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-    /// Do not build the search index (there is none yet; accepted so that scripts stay valid).
+    /// Do not build the search index; `svall search` then has nothing to search.
     #[arg(long)]
     no_index: bool,
     /// Do not write the hits table.
@@ -153,6 +153,7 @@ fn job(arguments: &Arguments, n_threads: usize) -> Result<Job> {
         lexicon: arguments.lexicon.clone(),
         n_threads,
         keep_hits: !arguments.no_hits,
+        keep_index: !arguments.no_index,
         keep_reposts: arguments.keep_reposts,
         min_ads: arguments.min_ads,
         vacancy_cap: arguments.vacancy_cap,

@@ -65,6 +65,11 @@ impl<'l> Classifier<'l> {
         }
     }
 
+    /// What was found in the text that was classified last.
+    pub fn found(&self) -> &Classified {
+        &self.found
+    }
+
     /// Classifies a source text (headline, line break, text).
     pub fn classify(&mut self, source: &str) -> &Classified {
         let (lexicon, scanner) = (self.lexicon, self.scanner);

@@ -104,9 +104,30 @@ impl PublishedRun {
     /// # Errors
     /// The file is missing from the manifest or the folder, or its bytes are not those that were published.
     pub fn check(&self, file: &str) -> Result<()> {
-        let expected = self.manifest.outputs.iter().find(|o| o.file == file);
+        let files = self.manifest.files();
+        let expected = files.iter().find(|o| o.file == file);
         check_output(&self.folder, expected.ok_or_else(|| Error::input(&self.folder.join(file), "the manifest does not list it"))?)
     }
+}
+
+/// All files below a folder, and the folders in it that are empty, by name.
+///
+/// # Errors
+/// It cannot be read.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let read = fs::read_dir(folder).and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect());
+    let entries: Vec<PathBuf> = read.map_err(|e| Error::input(folder, e))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let below = if entry.is_dir() { files_below(&entry)? } else { Vec::new() };
+        if below.is_empty() {
+            files.push(entry);
+        } else {
+            files.extend(below);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Checks a file of a run against what was written.

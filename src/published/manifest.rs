@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::IndexSummary;
 
 /// The counts of a run.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -172,7 +173,7 @@ pub struct Manifest {
     pub schema: u32,
     /// The run's id: a number that rises by one, and the beginning of `content_hash`.
     pub run_id: String,
-    /// Fingerprint of this manifest but for `run_id`, `previous`, `gates` and itself: equal for equal inputs, lexicon, parameters and
+    /// Fingerprint of this manifest but for `run_id`, `index`, `previous`, `gates` and itself: equal for equal inputs, lexicon, parameters and
     /// program.
     pub content_hash: String,
     /// Fingerprint of what was measured, ad by ad: equal whatever files the ads came in, and in which order.
@@ -195,6 +196,9 @@ pub struct Manifest {
     pub years: BTreeMap<String, YearTotals>,
     /// Outputs, by name.
     pub outputs: Vec<Output>,
+    /// The search index, which is no part of the content: how ads are dealt into its files is left to chance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<IndexSummary>,
     /// The gates that were passed before publishing.
     pub gates: Vec<GateResult>,
     /// The run before this one.
@@ -212,12 +216,24 @@ impl Manifest {
         text.map(|text| text + "\n").map_err(|e| Error::new(ErrorKind::Internal, format!("the manifest cannot be written: {e}")))
     }
 
+    /// All files of the run but the manifest itself; those of the index with its folder.
+    pub fn files(&self) -> Vec<Output> {
+        let of_index = self.index.iter().flat_map(|index| &index.files).map(|file| Output {
+            file: format!("{}/{}", crate::index::FOLDER, file.file),
+            bytes: file.bytes,
+            blake3: file.blake3.clone(),
+            rows: 0,
+        });
+        self.outputs.iter().cloned().chain(of_index).collect()
+    }
+
     /// What `content_hash` must be.
     ///
     /// # Errors
     /// A mistake of ours.
     pub fn hash_of_content(&self) -> Result<String> {
-        let content = Self { run_id: String::new(), content_hash: String::new(), gates: Vec::new(), previous: None, ..self.clone() };
+        let content =
+            Self { run_id: String::new(), content_hash: String::new(), index: None, gates: Vec::new(), previous: None, ..self.clone() };
         Ok(blake3::hash(content.text()?.as_bytes()).to_hex().to_string())
     }
 }

@@ -17,7 +17,7 @@ mod verify;
 pub use attempts::{Attempt, attempts, note_attempt};
 pub use causes::{Causes, lexicon_of, short};
 pub use difference::{Change, Counted, Difference, MovedCell, Part, difference};
-pub use folder::{PublishedRun, check_output, current_run, pointer_to, run_with, served_run};
+pub use folder::{PublishedRun, check_output, current_run, files_below, pointer_to, run_with, served_run};
 pub use history::{History, ListedRun, Standing, history};
 pub use manifest::{Counts, GateResult, Manifest, Output, Previous, SCHEMA, YearTotals};
 pub use parameters::Parameters;

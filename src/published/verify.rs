@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::folder::{PublishedRun, check_output, pointer_to, run_with, served_run};
+use super::folder::{PublishedRun, check_output, files_below, pointer_to, run_with, served_run};
 use super::recount::recount;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::{Disk, replace};
@@ -54,7 +54,7 @@ pub fn check_run(run: &PublishedRun, depth: Depth) -> Vec<String> {
         say(format!("{}: {e}", path.display()));
     }
     let mut listed = BTreeSet::from([path]);
-    for output in &manifest.outputs {
+    for output in &manifest.files() {
         let path = run.folder.join(&output.file);
         match fs::metadata(&path) {
             Ok(metadata) if metadata.len() == output.bytes => {
@@ -69,15 +69,13 @@ pub fn check_run(run: &PublishedRun, depth: Depth) -> Vec<String> {
         }
         listed.insert(path);
     }
-    match fs::read_dir(&run.folder) {
-        Ok(entries) => {
-            let mut others: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| !listed.contains(path)).collect();
-            others.sort();
-            for path in others {
+    match files_below(&run.folder) {
+        Ok(files) => {
+            for path in files.iter().filter(|path| !listed.contains(*path)) {
                 say(format!("{}: found a file that the manifest does not list", path.display()));
             }
         }
-        Err(e) => say(format!("{}: {e}", run.folder.display())),
+        Err(e) => say(e.to_string()),
     }
     if depth >= Depth::Deep {
         wrong.extend(recount(run));

@@ -22,6 +22,7 @@ use super::reposts::{Noted, Reposts};
 use super::spill::Spill;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Column, EncodedGroup, RowGroup, TableShape, ad_columns, hit_columns, panel_columns};
+use crate::index::Held;
 use crate::lexicon::Lexicon;
 use crate::measure::{AdRow, HitRow, Subset, Sums};
 use crate::model::Reject;
@@ -58,11 +59,12 @@ pub(super) fn finish(
     tables: &Tables<'_>,
     spill: Spill,
     scanned: &Scanned,
+    held: Option<&Held>,
     n_records: u64,
     pool: &ThreadPool,
     stop: &Stop,
 ) -> Result<Finished> {
-    let partitions = Partitions { spill: &spill, scanned, stop };
+    let partitions = Partitions { spill: &spill, scanned, held, stop };
     let mut counts = Counts { n_records, ..Counts::default() };
     let (n_ads, reposts) = find_reposts(tables, &partitions, pool, &mut counts)?;
     let employers = EmployerCells::new(&tables.job.disk, tables.folder.join("spill-employers"), partitions.some_employers()?);
@@ -129,6 +131,8 @@ fn derived(counted: &Panel, shape: &PanelShape) -> Option<Panel> {
 struct Partitions<'a> {
     spill: &'a Spill,
     scanned: &'a Scanned,
+    /// Where it is noted which ads the index is to hold.
+    held: Option<&'a Held>,
     stop: &'a Stop,
 }
 
@@ -355,6 +359,10 @@ impl Writing<'_> {
             return Ok(None);
         }
         row.is_repost = is_repost;
+        if self.partitions.held.is_some_and(|held| !held.note(ad.index, is_repost)) {
+            let message = format!("ad {}: found no place of its own in the index; nothing is published", ad.id);
+            return Err(Error::new(ErrorKind::Accounting, message));
+        }
         ad.fingerprint(is_repost, &mut written.measured);
         ads.push(self.ad_columns, row);
         if ads.n_rows() == GROUP_ROWS && encoded.is_ok() {

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::finish::{Finished, Tables, finish};
 use super::gates::{self, GateLimits};
+use super::index::{self, RunIndex};
 use super::known::{self, KnownInputs};
 use super::packed::{At, pack_ad};
 use super::pipeline::{Progress, Reading, Scanned, Stop, in_order, read_and_scan, workers};
@@ -39,6 +40,8 @@ pub struct Job {
     pub n_threads: usize,
     /// Whether to write the hits table.
     pub keep_hits: bool,
+    /// Whether to index the ads, so that they can be searched.
+    pub keep_index: bool,
     /// Whether reposts are measured.
     pub keep_reposts: bool,
     /// Fewest ads of a cell that is shown.
@@ -69,6 +72,7 @@ impl Default for Job {
             lexicon: None,
             n_threads: 1,
             keep_hits: true,
+            keep_index: true,
             keep_reposts: false,
             min_ads: 20,
             vacancy_cap: 50,
@@ -149,10 +153,10 @@ pub fn run_prepared(job: &Job, prepared: &Prepared, progress: &Progress, stop: &
     let cache = job.out.join("cache");
     let known = known::look(&job.inputs, &settings::of_run(job, lexicon, registers));
     if let (false, Some(known), Some(before)) = (job.force, &known, staging.previous())
-        && is_still_served(known, &cache, before)
+        && is_still_served(job, known, &cache, before)
     {
         let served = Served { folder: before.folder.clone(), manifest: before.manifest.clone(), is_new: false };
-        return Ok(Ending { job, staging: &staging, registers, known: None, shards: None }.of(served, None));
+        return Ok(Ending { job, staging: &staging, registers, known: None, shards: None, index: None }.of(served, None));
     }
     let scanning = Scanning { lexicon, scanner: prepared.scanner()?, registers, keep_hits: job.keep_hits };
     let sentinels = sentinels::ask(&scanning)?;
@@ -164,7 +168,9 @@ pub fn run_prepared(job: &Job, prepared: &Prepared, progress: &Progress, stop: &
     } else {
         None
     };
-    let reading = Reading { inputs: &job.inputs, limits: &job.limits, mapping: &job.mapping, shards: shards.as_ref(), progress, stop };
+    let segments = index::segments(job, staging.folder(), &cache, lexicon, registers)?;
+    let Job { inputs, limits, mapping, .. } = job;
+    let reading = Reading { inputs, limits, mapping, shards: shards.as_ref(), segments: segments.as_ref(), progress, stop };
     let scanned = read_and_scan(&reading, &scanning, &pool, &spill)?;
     if scanned.inputs.iter().all(|i| i.members.iter().all(|m| m.n_records == 0)) {
         let message = "found no record in any input, expected at least one; nothing is published";
@@ -172,26 +178,36 @@ pub fn run_prepared(job: &Job, prepared: &Prepared, progress: &Progress, stop: &
     }
     let tables = Tables { folder: staging.folder(), lexicon, job };
     let n_records = scanned.inputs.iter().flat_map(|i| &i.members).map(|m| m.n_records).sum();
-    let finished = finish(&tables, spill, &scanned, n_records, &pool, stop)?;
+    let index = segments.as_ref().map(RunIndex::new);
+    let held = index.as_ref().map(|index| &index.held);
+    let finished = finish(&tables, spill, &scanned, held, n_records, &pool, stop)?;
     let (manifest, municipalities) = manifest(job, lexicon, registers, &scanned, finished)?;
-    let unchanged = staging.previous().filter(|before| !job.force && before.manifest.content_hash == manifest.content_hash);
+    let unchanged = staging.previous().filter(|before| !job.force && is_the_same(&before.manifest, &manifest, job));
     let served = if let Some(before) = unchanged.filter(|before| check_run(before, Depth::Quick).is_empty()) {
         Served { folder: before.folder.clone(), manifest: before.manifest.clone(), is_new: false }
     } else {
-        publish(job, &mut staging, manifest, sentinels, stop)?
+        publish(job, &mut staging, manifest, index.as_ref(), sentinels, stop)?
     };
-    let ending = Ending { job, staging: &staging, registers, known: known.as_ref(), shards: shards.as_ref() };
+    let ending = Ending { job, staging: &staging, registers, known: known.as_ref(), shards: shards.as_ref(), index: index.as_ref() };
     Ok(ending.of(served, Some(municipalities)))
 }
 
 /// Publishes what was measured, if all gates are passed.
-fn publish(job: &Job, staging: &mut Staging, mut manifest: Manifest, sentinels: GateResult, stop: &Stop) -> Result<Served> {
+fn publish(
+    job: &Job,
+    staging: &mut Staging,
+    mut manifest: Manifest,
+    index: Option<&RunIndex<'_>>,
+    sentinels: GateResult,
+    stop: &Stop,
+) -> Result<Served> {
     follow(&mut manifest, staging.previous());
     manifest.gates = gates::ask(&job.gates, &manifest, staging.previous().map(|before| &before.manifest), sentinels);
     gates::check(&manifest.gates)?;
     if stop.is_asked() {
         return Err(Error::new(ErrorKind::Interrupted, "stopped as asked; nothing is published"));
     }
+    index.map_or(Ok(()), |index| index.write(job, staging.folder(), &mut manifest))?;
     let folder = staging.publish(&manifest)?;
     Ok(Served { folder, manifest, is_new: true })
 }
@@ -210,6 +226,7 @@ struct Ending<'r> {
     registers: &'r Arc<Registers>,
     known: Option<&'r KnownInputs>,
     shards: Option<&'r Shards<'r>>,
+    index: Option<&'r RunIndex<'r>>,
 }
 
 impl Ending<'_> {
@@ -220,6 +237,7 @@ impl Ending<'_> {
             self.staging.keep_newest(self.job.n_kept_runs),
             self.known.map_or(Ok(()), |known| known.note(&*self.job.disk, &cache, &self.job.inputs, &manifest.run_id)),
             self.shards.map_or(Ok(()), Shards::tidy),
+            self.index.map_or(Ok(()), |index| index.tidy(self.job)),
         ];
         let failed: Vec<String> = done.into_iter().filter_map(Result::err).map(|e| e.to_string()).collect();
         Outcome {
@@ -235,8 +253,15 @@ impl Ending<'_> {
 }
 
 /// Whether the run that is served was made of these inputs, and is whole as far as can be seen in a moment.
-fn is_still_served(known: &KnownInputs, cache: &Path, before: &PublishedRun) -> bool {
-    known.made(cache, &before.manifest.run_id) && check_run(before, Depth::Quick).is_empty()
+fn is_still_served(job: &Job, known: &KnownInputs, cache: &Path, before: &PublishedRun) -> bool {
+    known.made(cache, &before.manifest.run_id)
+        && (before.manifest.index.is_some() || !job.keep_index)
+        && check_run(before, Depth::Quick).is_empty()
+}
+
+/// Whether a run has all that a new one would have.
+fn is_the_same(before: &Manifest, new: &Manifest, job: &Job) -> bool {
+    before.content_hash == new.content_hash && (before.index.is_some() || !job.keep_index)
 }
 
 /// Does the second half of a run alone, into a folder that holds no run: stores scanned ads in partitions, decides, and writes tables and
@@ -250,7 +275,7 @@ pub fn write_scanned(job: &Job, lexicon: &Lexicon, ads: &[ScannedAd], folder: &P
     let chunks: Vec<&[ScannedAd]> = ads.chunks(256).collect();
     let store = |(): &mut (), chunk: usize| {
         let ads = chunks.get(chunk).copied().unwrap_or_default();
-        let at = |ad: &ScannedAd| At { member: 0, line: ad.line, byte: ad.row.source_offset };
+        let at = |ad: &ScannedAd| At { line: ad.line, byte: ad.row.source_offset, ..At::default() };
         ads.iter().try_for_each(|ad| spill.push(partition_of(&ad.row.ad_id).into(), |to| pack_ad(to, at(ad), ad)))
     };
     in_order(&pool, chunks.len(), || (), store, |()| Ok(()))?;
@@ -258,7 +283,7 @@ pub fn write_scanned(job: &Job, lexicon: &Lexicon, ads: &[ScannedAd], folder: &P
     let sources = BTreeMap::from([(0, source)]);
     let scanned = Scanned { inputs: Vec::new(), rejects: Vec::new(), refused: BTreeMap::new(), sources };
     let tables = Tables { folder, lexicon, job };
-    Ok(finish(&tables, spill, &scanned, ads.len() as u64, &pool, &Stop::default())?.counts)
+    Ok(finish(&tables, spill, &scanned, None, ads.len() as u64, &pool, &Stop::default())?.counts)
 }
 
 /// The manifest of a run that follows none yet.
@@ -286,6 +311,7 @@ fn manifest(job: &Job, lexicon: &Lexicon, registers: &Registers, scanned: &Scann
         counts: finished.counts,
         years: finished.years,
         outputs: finished.outputs,
+        index: None,
         gates: Vec::new(),
         previous: None,
     };

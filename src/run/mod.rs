@@ -11,6 +11,7 @@ mod fingerprint;
 mod finish;
 mod gates;
 mod identity;
+mod index;
 mod job;
 mod known;
 mod outputs;

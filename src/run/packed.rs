@@ -9,6 +9,7 @@
 
 use super::scan::{ScannedAd, write_text};
 use super::spill::partition_of;
+use crate::index::IndexPlace;
 use crate::measure::{AdMeasures, AdRow, HitRow};
 use crate::model::{Date, N_COMPETENCES, RejectReason, Role, Zone};
 use crate::text::Sketch;
@@ -19,8 +20,8 @@ const ID_IS_MADE: u8 = 4;
 const REJECT: u8 = 8;
 /// Bytes of the length before a record.
 const LENGTH: usize = 8;
-/// Bytes of what all records begin with: flags, partition, member, line, byte.
-const BEGINNING: usize = 2 + 4 + 8 + 8;
+/// Bytes of what all records begin with: flags, partition, member, line, byte, place in the index.
+const BEGINNING: usize = 2 + 4 + 8 + 8 + 8;
 
 /// What decides about a record, with the bytes of the rest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +31,8 @@ pub(super) struct Head<'b> {
     pub(super) member: u32,
     pub(super) line: u64,
     pub(super) byte: u64,
+    /// Where the ad is indexed, if it is.
+    pub(super) index: IndexPlace,
     pub(super) version: Option<i64>,
     pub(super) published: Option<Date>,
     pub(super) content: u128,
@@ -99,6 +102,8 @@ pub(super) struct At {
     pub(super) member: u32,
     pub(super) line: u64,
     pub(super) byte: u64,
+    /// Where an ad is indexed: in a shard, the number of ads before it.
+    pub(super) index: IndexPlace,
 }
 
 fn pack_beginning(to: &mut Vec<u8>, flags: u8, partition: u8, at: At) {
@@ -106,6 +111,8 @@ fn pack_beginning(to: &mut Vec<u8>, flags: u8, partition: u8, at: At) {
     to.extend_from_slice(&at.member.to_le_bytes());
     to.extend_from_slice(&at.line.to_le_bytes());
     to.extend_from_slice(&at.byte.to_le_bytes());
+    to.extend_from_slice(&at.index.segment.to_le_bytes());
+    to.extend_from_slice(&at.index.ad.to_le_bytes());
 }
 
 /// A record of a shard, by its bytes.
@@ -135,7 +142,8 @@ pub(super) fn next_packed<'b>(from: &mut Unpack<'b>) -> Option<Packed<'b>> {
     let mut record = from.record()?;
     let bytes = bytes.get(..LENGTH + record.0.len())?;
     let [flags, partition] = record.array()?;
-    let at = At { member: record.u32()?, line: record.u64()?, byte: record.u64()? };
+    let (member, line, byte) = (record.u32()?, record.u64()?, record.u64()?);
+    let at = At { member, line, byte, index: IndexPlace { segment: record.u32()?, ad: record.u32()? } };
     if flags & REJECT == 0 {
         return Some(Packed::Kept { partition, at, bytes });
     }
@@ -143,6 +151,12 @@ pub(super) fn next_packed<'b>(from: &mut Unpack<'b>) -> Option<Packed<'b>> {
     let reason = RejectReason::ALL.iter().copied().find(|reason| reason.id() == id)?;
     let detail = record.text()?;
     record.0.is_empty().then_some(Packed::Reject { at, reason, detail })
+}
+
+/// Whether an ad is among the records of a shard.
+pub(super) fn holds_ad(bytes: &[u8]) -> bool {
+    let mut from = Unpack(bytes);
+    std::iter::from_fn(|| from.record()).any(|record| record.0.first().is_some_and(|flags| flags & (REMOVAL | REJECT) == 0))
 }
 
 /// Adds a record of a shard with the place that it has in the run.
@@ -313,6 +327,7 @@ pub(super) fn heads(bytes: &[u8]) -> Option<Vec<Head<'_>>> {
 fn head(mut from: Unpack<'_>) -> Option<Head<'_>> {
     let [flags, _partition] = from.array()?;
     let (member, line, byte) = (from.u32()?, from.u64()?, from.u64()?);
+    let index = IndexPlace { segment: from.u32()?, ad: from.u32()? };
     let is_removal = flags & REMOVAL != 0;
     let (mut version, mut published, mut content, mut repost_key) = (None, None, 0, 0);
     let (mut sketch, mut title_key) = (Sketch::default(), 0);
@@ -327,7 +342,22 @@ fn head(mut from: Unpack<'_>) -> Option<Head<'_>> {
     }
     let id = from.text()?;
     let id_is_made = flags & ID_IS_MADE != 0;
-    Some(Head { is_removal, id_is_made, member, line, byte, version, published, content, repost_key, sketch, title_key, id, body: from.0 })
+    Some(Head {
+        is_removal,
+        id_is_made,
+        member,
+        line,
+        byte,
+        index,
+        version,
+        published,
+        content,
+        repost_key,
+        sketch,
+        title_key,
+        id,
+        body: from.0,
+    })
 }
 
 impl Head<'_> {
@@ -460,9 +490,9 @@ mod tests {
         ) {
             let ad = ad(&texts, &numbers, day.and_then(Date::from_days), version);
             let mut bytes = Vec::new();
-            pack_removal(&mut bytes, At { member: 7, line: 3, byte: 4 }, "gone");
+            pack_removal(&mut bytes, At { member: 7, line: 3, byte: 4, ..At::default() }, "gone");
             let before = bytes.len();
-            pack_ad(&mut bytes, At { member: 9, line: ad.line, byte: ad.row.source_offset }, &ad);
+            pack_ad(&mut bytes, At { member: 9, line: ad.line, byte: ad.row.source_offset, ..At::default() }, &ad);
             let found = heads(&bytes).expect("whole records");
             prop_assert_eq!(found.len(), 2);
             prop_assert_eq!((found[0].is_removal, found[0].member, found[0].id, found[0].line, found[0].byte), (true, 7, "gone", 3, 4));
@@ -479,14 +509,14 @@ mod tests {
                 prop_assert!(heads(&bytes[..cut]).is_none());
             }
             let mut shard = Vec::new();
-            pack_ad(&mut shard, At { member: 0, line: 2, byte: 3 }, &ad);
-            pack_reject(&mut shard, At { member: 0, line: 5, byte: 6 }, RejectReason::BadId, &texts[0]);
+            pack_ad(&mut shard, At { line: 2, byte: 3, ..At::default() }, &ad);
+            pack_reject(&mut shard, At { line: 5, byte: 6, ..At::default() }, RejectReason::BadId, &texts[0]);
             let (mut from, mut placed) = (Unpack(&shard), Vec::new());
             let Some(Packed::Kept { partition, at, bytes: record }) = next_packed(&mut from) else { unreachable!("an ad") };
-            prop_assert_eq!((partition, at), (partition_of(&ad.row.ad_id), At { member: 0, line: 2, byte: 3 }));
-            place(&mut placed, record, At { member: 9, line: ad.line, byte: ad.row.source_offset });
+            prop_assert_eq!((partition, at), (partition_of(&ad.row.ad_id), At { line: 2, byte: 3, ..At::default() }));
+            place(&mut placed, record, At { member: 9, line: ad.line, byte: ad.row.source_offset, ..At::default() });
             prop_assert_eq!(&placed[..], &bytes[before..]);
-            let reject = Packed::Reject { at: At { member: 0, line: 5, byte: 6 }, reason: RejectReason::BadId, detail: &texts[0] };
+            let reject = Packed::Reject { at: At { line: 5, byte: 6, ..At::default() }, reason: RejectReason::BadId, detail: &texts[0] };
             prop_assert_eq!(next_packed(&mut from), Some(reject));
             prop_assert!(from.0.is_empty());
             for cut in 1..shard.len() {

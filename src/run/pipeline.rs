@@ -15,13 +15,14 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rayon::ThreadPool;
 
 use super::identity::Sources;
-use super::packed::{At, Packed, Unpack, next_packed, pack_ad, pack_reject, pack_removal, place};
+use super::packed::{At, Packed, Unpack, holds_ad, next_packed, pack_ad, pack_reject, pack_removal, place};
 use super::queue::{Next, Queue};
 use super::scan::{AdScan, Scanning};
 use super::shards::{Adding, Shards};
 use super::spill::Spill;
 use crate::ads::{Buffers, Chunk, Event, Input, InputReport, Limits, Mapping, ReadOptions, Record, RecordReader, Stopped};
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Adding as Indexing, IndexPlace, Segments};
 use crate::model::{Place, Reject};
 
 /// Asks a run to stop, from a signal handler.
@@ -72,6 +73,8 @@ pub(super) struct Reading<'a> {
     pub(super) mapping: &'a Mapping,
     /// What is known of earlier runs, and where results are kept for later ones; `None` to scan everything and keep nothing.
     pub(super) shards: Option<&'a Shards<'a>>,
+    /// Where ads are indexed; `None` for a run without an index.
+    pub(super) segments: Option<&'a Segments>,
     pub(super) progress: &'a Progress,
     pub(super) stop: &'a Stop,
 }
@@ -148,6 +151,7 @@ impl Worker<'_> {
             reader: RecordReader::new(self.reading.mapping, self.reading.limits),
             scan: AdScan::new(self.scanning),
             adding: self.reading.shards.map(Shards::adding),
+            indexing: self.reading.segments.map(Segments::adding),
             packed: Vec::new(),
             whole: Vec::new(),
         };
@@ -160,6 +164,10 @@ impl Worker<'_> {
                     break;
                 }
             }
+        }
+        if let Some(Err(failure)) = tools.indexing.as_mut().map(Indexing::finish) {
+            // Where nobody listens any more, another failure ends the run.
+            let _ended = self.tell(Collected::Failure(failure));
         }
         // One that cannot go on leaves nothing to read to the others; what is offered to it they scan themselves.
         if outcome.is_err() {
@@ -228,14 +236,20 @@ impl Worker<'_> {
         let (member, n_records) = (shard.member, shard.slots.len() as u64);
         let name = || shard.place.source();
         self.store.sources.lock().unwrap_or_else(PoisonError::into_inner).entry(member).or_insert_with(name);
-        if let Err(failure) = self.look_up_or_scan(shard, tools) {
-            self.tell(Collected::Failure(failure))?;
-            return Err(Stopped);
-        }
+        let first = match self.look_up_or_scan(shard, tools) {
+            Ok(first) => first,
+            Err(failure) => {
+                self.tell(Collected::Failure(failure))?;
+                return Err(Stopped);
+            }
+        };
         let mut packed = Unpack(&tools.packed);
         let mut n_placed = 0;
         while !packed.0.is_empty() {
-            let in_run = |at: At| At { member, line: shard.place.line + at.line, byte: shard.place.byte + at.byte };
+            let in_run = |at: At| {
+                let index = IndexPlace { segment: first.segment, ad: first.ad + at.index.ad };
+                At { member, line: shard.place.line + at.line, byte: shard.place.byte + at.byte, index }
+            };
             let kept = match next_packed(&mut packed) {
                 Some(Packed::Kept { partition, at, bytes }) => {
                     self.store.spill.push(usize::from(partition), |to| place(to, bytes, in_run(at)))
@@ -262,30 +276,48 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// Writes what became of the records of a shard over `tools.packed`.
-    fn look_up_or_scan(&self, shard: &Chunk, tools: &mut Tools<'_>) -> Result<()> {
-        let Tools { reader, scan, adding, packed, whole } = tools;
+    /// Writes what became of the records of a shard over `tools.packed`, and returns where its first ad is indexed.
+    fn look_up_or_scan(&self, shard: &Chunk, tools: &mut Tools<'_>) -> Result<IndexPlace> {
+        let Tools { reader, scan, adding, indexing, packed, whole } = tools;
         let key = self.reading.shards.map(|shards| (shards, shards.key(shard, whole)));
         if let Some((shards, key)) = &key
             && shards.find(key, packed)
         {
-            shards.note_reused(shard.slots.len() as u64);
-            return Ok(());
+            // What is known of a shard serves an index only where its ads are indexed, too.
+            let first = match self.reading.segments.filter(|_| holds_ad(packed)) {
+                Some(segments) => segments.find(key),
+                None => Some(IndexPlace::default()),
+            };
+            if let Some(first) = first {
+                shards.note_reused(shard.slots.len() as u64);
+                return Ok(first);
+            }
         }
         packed.clear();
+        let key = key.as_ref().map(|(_, key)| key);
+        let (mut first, mut n_ads) = (IndexPlace::default(), 0);
         for (place, bytes) in shard.records() {
             let (line, byte) = (place.line.wrapping_sub(shard.place.line), place.byte.wrapping_sub(shard.place.byte));
-            let at = At { member: 0, line, byte };
+            let at = At { member: 0, line, byte, index: IndexPlace { segment: 0, ad: n_ads } };
             match reader.read(bytes) {
-                Ok(Record::Ad(ad)) => pack_ad(packed, at, scan.scan(&ad, &place)),
+                Ok(Record::Ad(ad)) => {
+                    pack_ad(packed, at, scan.scan(&ad, &place));
+                    if let Some(indexing) = indexing {
+                        let indexed = indexing.add(key, &scan.indexed(&ad))?;
+                        first = if n_ads == 0 { indexed } else { first };
+                    }
+                    n_ads += 1;
+                }
                 Ok(Record::Removal(id)) => pack_removal(packed, at, id.as_str()),
                 Err(refusal) => pack_reject(packed, at, refusal.reason, &refusal.detail),
             }
         }
+        indexing.as_mut().map_or(Ok(()), |indexing| indexing.end_shard(key, n_ads))?;
         match (adding, key) {
-            (Some(adding), Some((_, key))) => adding.add(&key, packed),
-            _ => Ok(()),
+            (Some(adding), Some(key)) => adding.add(key, packed)?,
+            _ => {}
         }
+        Ok(first)
     }
 }
 
@@ -294,6 +326,7 @@ struct Tools<'a> {
     reader: RecordReader<'a>,
     scan: AdScan<'a>,
     adding: Option<Adding<'a>>,
+    indexing: Option<Indexing<'a>>,
     /// What became of the records of the shard at hand.
     packed: Vec<u8>,
     /// The records of the shard at hand, in one piece.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::published::{Manifest, PublishedRun, chain, check_output, pointer_to, run_with, served_run};
+use crate::published::{Manifest, PublishedRun, chain, check_output, files_below, pointer_to, run_with, served_run};
 use crate::store::{Disk, Lock, create_folders, remove_all, replace, write_new};
 
 /// Fewest runs that are kept: the one that is served, and two before it.
@@ -113,9 +113,10 @@ impl Staging {
     /// Reads every output again and holds it against what was written; nothing else may be there.
     fn read_again(&self, manifest: &Manifest) -> Result<()> {
         let storage = |e: Error| Error::new(ErrorKind::Storage, format!("{e}; nothing is published"));
-        manifest.outputs.iter().try_for_each(|output| check_output(&self.folder, output)).map_err(storage)?;
-        let listed: BTreeSet<PathBuf> = manifest.outputs.iter().map(|output| self.folder.join(&output.file)).collect();
-        match entries(&self.folder)?.into_iter().find(|path| !listed.contains(path)) {
+        let files = manifest.files();
+        files.iter().try_for_each(|output| check_output(&self.folder, output)).map_err(storage)?;
+        let listed: BTreeSet<PathBuf> = files.iter().map(|output| self.folder.join(&output.file)).collect();
+        match files_below(&self.folder)?.into_iter().find(|path| !listed.contains(path)) {
             Some(path) => {
                 Err(Error::new(ErrorKind::Internal, format!("{}: the manifest does not list it; nothing is published", path.display())))
             }

@@ -1,8 +1,11 @@
 //! Turns one record into what the run keeps of it: the row of the ad and its matches.
 
+use std::cell::OnceCell;
+
 use super::fingerprint::Fingerprints;
 use crate::hits::{Classified, Classifier, Hit, Scanner};
-use crate::lexicon::Lexicon;
+use crate::index::IndexedAd;
+use crate::lexicon::{Entry, Lexicon};
 use crate::measure::{AdRow, HitRow, measure_ad};
 use crate::model::{Ad, Date, Place};
 use crate::registers::{Registers, Resolver};
@@ -45,6 +48,8 @@ pub struct ScannedAd {
 pub struct AdScan<'s> {
     classifier: Classifier<'s>,
     keeping: Keeping<'s>,
+    /// The ids of the lexicon's entries, for the index.
+    entry_ids: OnceCell<Vec<String>>,
 }
 
 /// What keeps of an ad what the run needs.
@@ -64,7 +69,7 @@ impl<'s> AdScan<'s> {
             fingerprints: Fingerprints::default(),
             scanned: ScannedAd::default(),
         };
-        Self { classifier: Classifier::new(scanning.lexicon, scanning.scanner), keeping }
+        Self { classifier: Classifier::new(scanning.lexicon, scanning.scanner), keeping, entry_ids: OnceCell::new() }
     }
 
     /// Scans an ad. What is returned holds until the next one.
@@ -72,6 +77,14 @@ impl<'s> AdScan<'s> {
         let source = ad.source_text();
         let found = self.classifier.classify(source);
         self.keeping.keep(ad, place, source, found)
+    }
+
+    /// What the index takes in of the ad that was scanned last.
+    pub(super) fn indexed<'a>(&'a self, ad: &Ad) -> IndexedAd<'a> {
+        let Keeping { scanning, scanned, .. } = &self.keeping;
+        let lexicon = scanning.lexicon;
+        let entry_ids = self.entry_ids.get_or_init(|| lexicon.entries.iter().map(Entry::id).collect());
+        IndexedAd { row: &scanned.row, found: self.classifier.found(), headline_bytes: ad.headline().len(), lexicon, entry_ids }
     }
 
     /// What the run keeps of an ad and of what was found in it.

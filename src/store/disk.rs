@@ -19,6 +19,8 @@ pub trait Disk: Debug + Send + Sync {
     fn append(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
     /// Moves a file or folder; a file that stands there is replaced at once.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Gives a file a second name. Not every disk can.
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Makes a folder within one that exists.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
     /// Removes a file.
@@ -50,6 +52,10 @@ impl Disk for LocalDisk {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::hard_link(from, to)
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {

@@ -55,6 +55,25 @@ pub fn write_new(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<()> {
     write().map_err(|e| Error::storage(path, e))
 }
 
+/// Gives a durable file a second name, or copies it where a disk knows no second names; its name is durable once the folder is synced.
+///
+/// # Errors
+/// It cannot be read, or the other cannot be written.
+pub fn link_or_copy(disk: &dyn Disk, from: &Path, to: &Path) -> Result<()> {
+    use std::io::ErrorKind::{CrossesDevices, PermissionDenied, TooManyLinks, Unsupported};
+    match disk.link(from, to) {
+        Err(e) if matches!(e.kind(), CrossesDevices | PermissionDenied | TooManyLinks | Unsupported) => {}
+        linked => return linked.map_err(|e| Error::storage(to, e)),
+    }
+    let copy = || {
+        let (mut source, mut file) = (fs::File::open(from)?, disk.create(to)?);
+        std::io::copy(&mut source, &mut file)?;
+        file.flush()?;
+        file.sync()
+    };
+    copy().map_err(|e| Error::storage(to, e))
+}
+
 /// Replaces a file at once: whoever opens it finds all of the old bytes or all of the new ones, whenever the machine stops.
 ///
 /// # Errors

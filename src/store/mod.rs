@@ -9,5 +9,5 @@ mod durable;
 mod lock;
 
 pub use disk::{Disk, DiskFile, LocalDisk};
-pub use durable::{create_folders, remove_all, replace, write_new};
+pub use durable::{create_folders, link_or_copy, remove_all, replace, write_new};
 pub use lock::{Holder, Lock};

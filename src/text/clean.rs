@@ -30,6 +30,20 @@ impl CleanText {
     }
 }
 
+impl CleanText {
+    /// Whether the source text was clean: every place in one is a place in the other.
+    pub fn is_source(&self) -> bool {
+        self.markup.is_none() && self.characters.is_none() && self.seams.is_none()
+    }
+
+    /// The first byte of the clean text that stands for a byte of the source text or a later one.
+    pub fn from_source(&self, source: usize) -> usize {
+        let at = self.markup.as_ref().map_or(source, |map| map.from_source(source));
+        let at = self.characters.as_ref().map_or(at, |map| map.from_source(at));
+        self.seams.as_ref().map_or(at, |map| map.from_source(at))
+    }
+}
+
 /// Cleans a source text.
 pub fn clean(source: &str) -> CleanText {
     let mut cleaned = CleanText::default();

@@ -103,6 +103,17 @@ impl SpanMap {
         }
     }
 
+    /// The first byte of the result that stands for a byte of the source or a later one.
+    pub(super) fn from_source(&self, source: usize) -> usize {
+        let after = self.pieces.partition_point(|p| p.source < source);
+        let before = after.checked_sub(1).and_then(|n| self.pieces.get(n));
+        match (before, self.pieces.get(after)) {
+            (Some(p), _) if p.copied && source < p.source + p.source_len => p.result + (source - p.source),
+            (_, Some(next)) => next.result,
+            (_, None) => self.result_len,
+        }
+    }
+
     fn piece_at(&self, at: usize) -> Option<&Piece> {
         if at >= self.result_len {
             return None;

@@ -21,6 +21,8 @@ pub enum Operation {
     Write(usize, Vec<u8>),
     Sync(usize),
     Rename(PathBuf, PathBuf),
+    /// A second name for a file.
+    Link(PathBuf, PathBuf),
     CreateFolder(PathBuf),
     RemoveFile(PathBuf),
     RemoveFolder(PathBuf),
@@ -129,6 +131,11 @@ impl Disk for WatchedDisk {
         LocalDisk.rename(from, to)
     }
 
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.note(Operation::Link(self.relative(from), self.relative(to)))?;
+        LocalDisk.link(from, to)
+    }
+
     fn create_folder(&self, path: &Path) -> io::Result<()> {
         self.note(Operation::CreateFolder(self.relative(path)))?;
         LocalDisk.create_folder(path)
@@ -230,7 +237,7 @@ fn durable(log: &[Operation]) -> BTreeSet<usize> {
         let synced = |folder: &Path| log[at..].iter().any(|o| matches!(o, Operation::SyncFolder(f) if f == folder));
         let is_durable = match operation {
             Operation::Write(file, _) => log[at..].iter().any(|o| matches!(o, Operation::Sync(f) if f == file)),
-            Operation::Create(path, _) | Operation::Append(path, _) => synced(&parent(path)),
+            Operation::Create(path, _) | Operation::Append(path, _) | Operation::Link(_, path) => synced(&parent(path)),
             Operation::CreateFolder(path) | Operation::RemoveFile(path) | Operation::RemoveFolder(path) => synced(&parent(path)),
             Operation::Rename(from, to) => synced(&parent(from)) && synced(&parent(to)),
             Operation::Sync(_) | Operation::SyncFolder(_) => true,
@@ -284,6 +291,10 @@ fn replay(before: &Tree, log: &[Operation], durable: &BTreeSet<usize>, left: Lef
             }
             Operation::CreateFolder(path) if stays(at) && exists(&names, &parent(path)) => {
                 names.entry(path.clone()).or_insert(None);
+            }
+            Operation::Link(from, to) if stays(at) && exists(&names, &parent(to)) => {
+                let node = names.get(from).copied();
+                names.extend(node.map(|node| (to.clone(), node)));
             }
             Operation::RemoveFile(path) if stays(at) => {
                 names.remove(path);

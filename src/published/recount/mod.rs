@@ -6,12 +6,14 @@
 mod ads;
 mod findings;
 mod hits;
+mod index;
 mod lists;
 mod panels;
 
 use ads::AdsCount;
 use findings::Findings;
 use hits::HitsWalk;
+use index::SumOfAds;
 
 use super::folder::PublishedRun;
 use super::order::Position;
@@ -31,10 +33,11 @@ pub fn recount(run: &PublishedRun) -> Vec<String> {
     let mut panels: Vec<Panel> =
         PanelShape::published().into_iter().map(|shape| Panel::new(shape, Subset::All, parameters.vacancy_cap)).collect();
     match recount_ads(run, parameters, &mut panels, &mut findings) {
-        Ok(()) => {
+        Ok(ads) => {
             for panel in &panels {
                 panels::check(run, panel, parameters.min_ads, &mut findings);
             }
+            index::check(run, ads, &panels, parameters, &mut findings);
         }
         // Panels of some ads would differ from those of all of them in every cell.
         Err(error) => findings.say("ads.parquet", || format!("{error}; the panels are not counted again")),
@@ -42,16 +45,18 @@ pub fn recount(run: &PublishedRun) -> Vec<String> {
     findings.told()
 }
 
-/// Counts the ads table again, holds the hits table against it, and adds its ads to the panels.
-fn recount_ads(run: &PublishedRun, parameters: Parameters, panels: &mut [Panel], findings: &mut Findings) -> Result<()> {
+/// Counts the ads table again, holds the hits table against it, and adds its ads to the panels. Returns what the index must hold.
+fn recount_ads(run: &PublishedRun, parameters: Parameters, panels: &mut [Panel], findings: &mut Findings) -> Result<SumOfAds> {
     let path = run.folder.join("ads.parquet");
     let mut ads = AdsReader::open(&path)?;
     let mut n_competences = TableReader::open(&path, &["n_competences"])?;
     let mut competences = Vec::new();
     let mut hits = HitsWalk::of_run(run, findings);
     let mut count = AdsCount::default();
+    let mut sum = SumOfAds::default();
     while let Some(ad) = ads.next_ad()? {
         n_competences.next_row(&mut competences)?;
+        sum.add_row(&ad);
         let position = Position::of(&ad.ad_id);
         let is_measured = parameters.keep_reposts || !ad.is_repost;
         count.add(&ad, competences.first(), &position, is_measured, findings);
@@ -73,7 +78,7 @@ fn recount_ads(run: &PublishedRun, parameters: Parameters, panels: &mut [Panel],
     {
         findings.say("hits.parquet", || error.to_string());
     }
-    Ok(())
+    Ok(sum)
 }
 
 /// The rows that the manifest states of a file; `None` is told as a disagreement.
