@@ -17,6 +17,7 @@ pub mod measure;
 pub mod model;
 pub mod panel;
 pub mod published;
+pub mod query;
 pub mod registers;
 pub mod run;
 pub mod sample;

@@ -13,7 +13,7 @@ const USED_BY_ALL: [&str; 1] = ["error"];
 /// Names that say nothing about what a module holds.
 const DRAWERS: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "misc", "prelude"];
 /// Stages that turn values into values.
-const PURE: [&str; 7] = ["text", "hits", "measure", "panel", "diagnose", "evaluate", "exchange"];
+const PURE: [&str; 8] = ["text", "hits", "measure", "panel", "diagnose", "evaluate", "exchange", "query"];
 /// Most lines of a file.
 const MAX_LINES: usize = 800;
 
