@@ -21,6 +21,7 @@ pub mod query;
 pub mod registers;
 pub mod run;
 pub mod sample;
+pub mod search;
 pub mod store;
 pub mod text;
 pub mod words;

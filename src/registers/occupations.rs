@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::employers::name_key;
 use super::load::rows;
 use crate::error::Result;
 use crate::model::Occupation;
@@ -34,6 +35,16 @@ impl Occupations {
         let by_legacy = || occupation.legacy_id.as_ref().and_then(|id| self.by_legacy_id.get(id));
         let by_concept = || occupation.concept_id.as_ref().and_then(|id| self.by_concept_id.get(id));
         stated.or_else(|| by_legacy().or_else(by_concept).map(String::as_str))
+    }
+
+    /// The four-digit groups in whose names words begin with all of these, by code.
+    pub fn named(&self, words: &str) -> Vec<String> {
+        let wanted = name_key(words);
+        let holds = |name: &str| wanted.split(' ').all(|word| name_key(name).split(' ').any(|own| own.starts_with(word)));
+        let groups = self.names.iter().filter(|(code, name)| code.len() == 4 && !wanted.is_empty() && holds(name));
+        let mut codes: Vec<String> = groups.map(|(code, _)| code.clone()).collect();
+        codes.sort();
+        codes
     }
 
     /// The name of a group of any level in Swedish.
