@@ -12,10 +12,12 @@ use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{TableReader, Value};
 use crate::hits::{Hit, Scanner, classify};
+use crate::index::KeptHit;
 use crate::lexicon::Lexicon;
 use crate::measure::HitRow;
-use crate::published::current_run;
+use crate::published::{PublishedRun, current_run};
 use crate::run::hit_row;
+use crate::search::Searcher;
 use crate::text::{Span, mask_spans, personal_data};
 
 /// Say why each word of one ad counts or not, with the lexicon row behind it.
@@ -24,10 +26,10 @@ use crate::text::{Span, mask_spans, personal_data};
   svall explain --text ad.txt                 the ad with its matches marked, then a row per match
   echo 'Kock. Inga krav på datorvana.' | svall explain --text -
   svall explain --text ad.txt --mask          the same without the e-mail addresses, phone numbers and names in it
-  svall explain 26021007                      the matches of an ad of the published run
+  svall explain 26021007                      an ad of the published run, personal data masked
 
 [[wording|competence role]] counts, ((wording|reason)) does not; on a terminal the first are green, the second yellow.
-A text is an ad's headline, a line break, and its text. A run keeps no texts, so an ad named by its id is shown as a table only.")]
+A text is an ad's headline, a line break, and its text. A run without an index keeps no texts: then only the table is shown.")]
 pub(super) struct Arguments {
     /// An ad of the published run.
     #[arg(required_unless_present = "text", conflicts_with = "text")]
@@ -53,7 +55,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let rows = match (&arguments.text, &arguments.id) {
         (Some(path), _) => of_text(arguments, path)?,
-        (None, Some(id)) => of_run(&arguments.out, id)?,
+        (None, Some(id)) => of_run(arguments, id)?,
         (None, None) => return Err(Error::new(ErrorKind::Usage, "found neither an id nor --text")),
     };
     if arguments.json {
@@ -179,9 +181,51 @@ fn marked(source: &str, rows: &[Explained], colour: bool) -> String {
     text
 }
 
-/// The matches of an ad of the published run.
-fn of_run(out: &Path, id: &str) -> Result<Vec<Explained>> {
-    let published = current_run(out)?;
+/// The matches of an ad of the published run, which is printed with them where the run has an index.
+fn of_run(arguments: &Arguments, id: &str) -> Result<Vec<Explained>> {
+    let run = current_run(&arguments.out)?;
+    if run.manifest.index.is_none() {
+        return of_hits(&run, id);
+    }
+    let searcher = Searcher::open(run)?;
+    let Some((ad, is_repost)) = searcher.ad(id)? else {
+        return Err(Error::new(ErrorKind::Input, format!("found no ad `{id}` in {}", searcher.run().folder.display())));
+    };
+    let row = |hit: &KeptHit| {
+        let span = Span { from: hit.from as usize, to: hit.to as usize };
+        Explained {
+            from: hit.from.into(),
+            to: hit.to.into(),
+            wording: ad.text.get(span.from..span.to).unwrap_or_default().to_owned(),
+            entry: hit.entry.clone(),
+            competence: hit.competence.clone(),
+            stratum: hit.stratum.clone(),
+            role: hit.role().id().to_owned(),
+            zone: hit.zone().id().to_owned(),
+            counted: hit.is_counted(),
+            reasons: hit.reason.clone(),
+            row: String::new(),
+        }
+    };
+    let mut rows: Vec<Explained> = ad.hits.iter().map(row).collect();
+    if !arguments.json {
+        let place = ad.municipality.as_deref().unwrap_or("..");
+        let published = ad.published.as_deref().unwrap_or("..");
+        let repost = if is_repost { ", a repost, which no panel counts" } else { "" };
+        output::data(&format!("{id}, {published}, {}, {place}{repost}\n\n", ad.employer))?;
+        output::data(&(marked(&ad.text, &rows, std::io::stdout().is_terminal()) + "\n\n"))?;
+    }
+    // The table names places as the hits table does, in the text as it came in.
+    for row in &mut rows {
+        let (Ok(from), Ok(to)) = (usize::try_from(row.from), usize::try_from(row.to)) else { continue };
+        let source = ad.to_source(Span { from, to });
+        (row.from, row.to) = (source.from as u64, source.to as u64);
+    }
+    Ok(rows)
+}
+
+/// The matches of an ad in the hits table of a run.
+fn of_hits(published: &PublishedRun, id: &str) -> Result<Vec<Explained>> {
     published.check("hits.parquet")?;
     let mut rows = Vec::new();
     let mut hits = TableReader::open_whole(&published.folder.join("hits.parquet"))?;

@@ -23,6 +23,8 @@ mod progress;
 mod run;
 mod runs;
 mod sample;
+mod search;
+mod search_rows;
 mod status;
 mod table;
 mod verify;
@@ -83,6 +85,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
     Export(export::Arguments),
+    Search(search::Arguments),
     Runs(runs::Arguments),
     Diff(diff::Arguments),
     Fetch(fetch::Arguments),
@@ -148,6 +151,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
         Command::Export(a) => export::run(&a),
+        Command::Search(a) => search::run(&a),
         Command::Runs(a) => runs::run(&a),
         Command::Diff(a) => diff::run(&a),
         Command::Fetch(a) => fetch::run(&a),
