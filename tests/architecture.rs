@@ -13,7 +13,7 @@ const USED_BY_ALL: [&str; 1] = ["error"];
 /// Names that say nothing about what a module holds.
 const DRAWERS: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "misc", "prelude"];
 /// Stages that turn values into values.
-const PURE: [&str; 8] = ["text", "hits", "measure", "panel", "diagnose", "evaluate", "exchange", "query"];
+const PURE: [&str; 9] = ["text", "words", "hits", "measure", "panel", "diagnose", "evaluate", "exchange", "query"];
 /// Most lines of a file.
 const MAX_LINES: usize = 800;
 
@@ -498,6 +498,12 @@ fn the_command_line_library_stays_in_cli() {
     for guest in ["clap", "clap_complete", "clap_mangen", "ctrlc"] {
         assert_holds(&guests_outside(&files, &rooms, guest));
     }
+}
+
+#[test]
+fn the_stemmer_stays_in_words() {
+    let (files, _, rooms) = house();
+    assert_holds(&guests_outside(&files, &rooms, "frostem"));
 }
 
 #[test]
