@@ -113,7 +113,7 @@ impl Keywords {
         let mut spans = Vec::new();
         for (n, (from, to)) in all.iter().enumerate() {
             let Some(word) = text(n) else { continue };
-            let is_word = !self.terms.is_empty() && self.forms.terms(word).iter().any(|term| self.terms.contains(term.as_str()));
+            let is_word = !self.terms.is_empty() && self.forms.terms(word).iter().any(|term| self.terms.contains(&**term));
             if is_word || self.beginnings.iter().any(|beginning| word.starts_with(beginning.as_str())) {
                 spans.push(folded.to_clean(Span { from: *from, to: *to }));
             }
