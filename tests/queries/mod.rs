@@ -63,6 +63,11 @@ const WILD: [&str; 48] = [
 pub(crate) struct Chance(u64);
 
 impl Chance {
+    /// The numbers of a seed.
+    pub(crate) fn of(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn number(&mut self) -> u64 {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -103,6 +108,15 @@ impl Meaning {
             Self::Not(inner) => !inner.holds(term),
             Self::All(members) => members.iter().all(|m| m.holds(term)),
             Self::Any(members) => members.iter().any(|m| m.holds(term)),
+        }
+    }
+
+    /// Its terms, in their canonical form.
+    pub(crate) fn terms(&self) -> Vec<&str> {
+        match self {
+            Self::Term(text) => vec![text],
+            Self::Not(inner) => inner.terms(),
+            Self::All(members) | Self::Any(members) => members.iter().flat_map(Self::terms).collect(),
         }
     }
 
