@@ -3,8 +3,9 @@
 //! Twenty words are of everyday questions about staff, twenty were drawn from the frequent nouns of the ads; both before the rules were
 //! tried. What is right is decided without the rules: a word of an ad that has the letters of the asked word is a form of it or a
 //! compound with it, unless the table names it as another word. The ads lie beside the repository; without them the tests say so and pass.
-//! Every second distinct text was looked at when the list of parts was written; the floors hold for each half. `SVALL_SAY_WORDS=1` names the words that are
-//! missed or found wrongly in the half that was looked at.
+//! Every second distinct text was looked at when the list of parts was written, of the others the words that hold the asked ones (to mark
+//! them) and, after measuring, a sample; the floors hold for each half. `SVALL_SAY_WORDS=1` names the words that are missed or found wrongly
+//! in the half that was looked at.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is missing, and says so")]
 

@@ -54,7 +54,11 @@ pub(super) fn split<'a>(list: &'a PartList, word: &str) -> Option<Compound<'a>> 
     for before in cuts(word) {
         let (Some(head), Some(tail)) = (word.get(..before), word.get(before..)) else { continue };
         let n_first = n_firsts(&firsts, before);
-        let is_better = n_first.is_some_and(|n| best.as_ref().is_none_or(|best| n < best.firsts.len()));
+        let is_better = n_first.is_some_and(|n| {
+            best.as_ref().is_none_or(|best| {
+                n < best.firsts.len() || n == best.firsts.len() && lacks_joint(word, best) && has_joint(&firsts, word, before)
+            })
+        });
         let may_stand_alone = best.is_none() && alone.is_none() && tail.chars().count() >= LEAST_ALONE;
         if !is_better && !may_stand_alone {
             continue;
@@ -77,12 +81,25 @@ pub(super) fn split<'a>(list: &'a PartList, word: &str) -> Option<Compound<'a>> 
     })
 }
 
-/// Whether a first part ends at a place with a joint `s`, and enough letters for a word follow.
+/// Whether a first part ends at a place with a joint `s` and enough letters for a word follow.
 fn is_joint(firsts: &Cover<'_>, word: &str, at: usize, end: usize) -> bool {
+    let rest = word.get(at..end).unwrap_or_default();
+    has_joint(firsts, word, at) && rest.chars().count() >= LEAST_UNKNOWN && has_vowel(rest)
+}
+
+/// Whether the first part that ends at a place is of those that take an `s`, and has it.
+fn has_joint(firsts: &Cover<'_>, word: &str, at: usize) -> bool {
     let Some((from, _, first)) = firsts.get(at).copied().flatten() else { return false };
-    let (piece, rest) = (word.get(from..at).unwrap_or_default(), word.get(at..end).unwrap_or_default());
-    let is_joined = piece.ends_with('s') && piece != first && JOINED.iter().any(|ending| first.ends_with(ending));
-    is_joined && rest.chars().count() >= LEAST_UNKNOWN && has_vowel(rest)
+    let piece = word.get(from..at).unwrap_or_default();
+    piece.ends_with('s') && piece != first && JOINED.iter().any(|ending| first.ends_with(ending))
+}
+
+/// Whether a first part should have an `s` that was given to the last: `placeringsort` is no sort.
+fn lacks_joint(word: &str, compound: &Compound<'_>) -> bool {
+    let (Some((from, to, first)), Some((before, _))) = (compound.firsts.last(), compound.last) else { return false };
+    word.get(*from..*to) == Some(first)
+        && JOINED.iter().any(|ending| first.ends_with(ending))
+        && word.get(before..).is_some_and(|last| last.starts_with('s'))
 }
 
 fn has_vowel(letters: &str) -> bool {
@@ -172,6 +189,7 @@ mod tests {
             ("elsäkerhet", "el säkerhet"),
             ("sjuksköterskelegitimation", "sjuk sköterska legitimation"),
             ("arbetsmarknadsutbildningar", "arbete marknad utbildning"),
+            ("placeringsort", "placering ort"),
         ] {
             assert_eq!(parts(word), expected, "{word}");
         }
