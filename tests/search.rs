@@ -130,7 +130,8 @@ fn the_ads_of_any_cell_of_a_panel_add_up_to_its_integers() {
     let groups = Some(vec![by("municipality"), by("sector"), by("year")]);
     let all = searcher.ask(&Question { groups, n_ads: 0, ..Question::default() }).unwrap();
     let found: BTreeSet<(String, u64)> = all.groups.iter().map(|g| (g.values.join(" "), g.sums.n_hits)).collect();
-    let key = |cell: &BTreeMap<String, Value>| ["municipality", "sector", "period"].map(|c| cell[c].as_text().unwrap().to_owned()).join(" ");
+    let key =
+        |cell: &BTreeMap<String, Value>| ["municipality", "sector", "period"].map(|c| cell[c].as_text().unwrap().to_owned()).join(" ");
     let stated = panels[6].iter().map(|cell| (key(cell), u64::try_from(cell["n_hits"].as_integer().unwrap()).unwrap()));
     assert_eq!(found, stated.collect());
 }
@@ -139,18 +140,18 @@ const WORDS: &[&str] =
     &["kunskap", "system", "excel", "vård", "ansvar", "arbete", "du", "kund", "lön", "c#", "it-system", "erfarenhet", "digital", "xyzzy"];
 
 const VALUES: &[(&str, &[&str])] = &[
-    ("municipality", &["Stockholm", "0380", "\"Upplands Väsby\"", "12*", "unknown"]),
+    ("municipality", &["Stockholm", "0380", "\"Upplands Väsby\"", "128*", "unknown"]),
     ("county", &["\"Skåne\"", "03"]),
     ("sector", &["kommun", "private", "state"]),
-    ("skr", &["A1", "B*"]),
+    ("skr", &["A1", "B"]),
     ("year", &["2020", "2010..2019", "..2015", "2020.."]),
     ("published", &["2014-01..2014-06-30", "2022"]),
     ("competence", &["2.1", "general"]),
     ("stratum", &["basic"]),
     ("role", &["requirement"]),
     ("entry", &["excel"]),
-    ("occupation", &["25*", "2512", "undersköterska"]),
-    ("employer", &["kommun", "\"region skåne\"", "21*"]),
+    ("occupation", &["25", "2512", "undersköterska"]),
+    ("employer", &["kommun", "\"region skåne\"", "212*"]),
     ("n_vacancies", &["1..", "10"]),
     ("intensity", &["10..20", "0", "5.5.."]),
     ("n_words", &["100..300"]),
@@ -166,7 +167,12 @@ fn a_query_finds_what_its_terms_find_joined_as_it_says_and_no_query_is_too_much(
     let searcher = Searcher::of_current(&sampled(folder.path(), 1500)).unwrap();
     let clock = Clock::unlimited();
     let mut all = BTreeSet::new();
-    searcher.reader().each_ad(|place, _, _| drop(all.insert(place))).unwrap();
+    searcher
+        .reader()
+        .each_ad(|place, _, _| {
+            all.insert(place);
+        })
+        .unwrap();
     let places = |text: &str| -> BTreeSet<_> {
         // What is asked has reposts named, so that none are left out.
         let query = svall::query::Query::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
@@ -201,7 +207,9 @@ fn a_query_finds_what_its_terms_find_joined_as_it_says_and_no_query_is_too_much(
             }
         }
     }
-    eprintln!("{n_queries} queries: {n_answered} answered, {n_refused} refused, {n_found} of those with a meaning found some ads and not all");
+    eprintln!(
+        "{n_queries} queries: {n_answered} answered, {n_refused} refused, {n_found} of those with a meaning found some ads and not all"
+    );
     assert!(n_found * 20 > n_answered && n_refused > 0);
 }
 
@@ -209,13 +217,23 @@ fn a_query_finds_what_its_terms_find_joined_as_it_says_and_no_query_is_too_much(
 fn some_ads() -> Vec<Json> {
     let ad = |id: &str, day: &str, headline: &str, text: &str| {
         json!({"id": id, "headline": headline, "description": {"text": text}, "publication_date": format!("{day}T00:00:00"),
-            "employer": {"name": "Ydre kommun", "organization_number": "2120000365"}, "workplace_address": {"municipality_code": "0512"}})
+            "employer": {"name": "Ydre kommun", "organization_number": "2120000381"}, "workplace_address": {"municipality_code": "0512"}})
     };
     vec![
         ad("1", "2021-03-01", "Systemutvecklare", "Du har goda programmeringskunskaper i C# och .NET. Vi arbetar i Norrköping."),
         ad("2", "2022-04-02", "Kock", "Du lagar mat. Kunskap om råvaror. Du hanterar kassasystem och Excel."),
-        ad("3", "2022-05-03", "Undersköterska", "Du dokumenterar med digital signering. Körkort krävs. Kontakta Anna Tallgren, 08-123 456 78."),
-        ad("4", "2023-06-04", "Sköterska <b>natt</b>", "<p>Kunskaperna &auml;r <i>viktiga</i>, liksom datorvana.</p><p>Signering digital.</p>"),
+        ad(
+            "3",
+            "2022-05-03",
+            "Undersköterska",
+            "Du dokumenterar med digital signering. Körkort krävs. Kontakta Anna Tallgren, 08-123 456 78.",
+        ),
+        ad(
+            "4",
+            "2023-06-04",
+            "Sköterska <b>natt</b>",
+            "<p>Kunskaperna &auml;r <i>viktiga</i>, liksom datorvana.</p><p>Signering digital.</p>",
+        ),
         ad("5", "2024-01-31", "Utvecklare C++", "You know C and Java. Å och Ö. Asa ar bra. Node.js och it-system."),
     ]
 }
@@ -280,7 +298,7 @@ fn keywords_stand_where_the_batch_found_them() {
     };
     let lines = ask("kunskap");
     let shown: Vec<[&str; 4]> = lines.iter().map(|l| [l.ad_id.as_str(), &l.pre, &l.keyword, &l.post]).collect();
-    assert!(shown.contains(&["4", "<b>natt</b>".trim_start_matches("<b>").trim_end_matches("</b>"), "Kunskaperna", "är viktiga"]), "{shown:?}");
+    assert!(shown.contains(&["4", "Sköterska natt", "Kunskaperna", "är viktiga"]), "{shown:?}");
     assert!(shown.iter().any(|line| line[0] == "1" && line[2] == "programmeringskunskaper"), "{shown:?}");
     for line in &lines {
         let source = source(&line.ad_id);
@@ -295,7 +313,12 @@ fn keywords_stand_where_the_batch_found_them() {
     while table.next_row(&mut row).unwrap() {
         if row[at("counted")] == Value::Flag(true) {
             let number = |name: &str| u64::try_from(row[at(name)].as_integer().unwrap()).unwrap();
-            expected.insert((row[at("ad_id")].as_text().unwrap().to_owned(), number("from"), number("to"), row[at("entry")].as_text().unwrap().to_owned()));
+            expected.insert((
+                row[at("ad_id")].as_text().unwrap().to_owned(),
+                number("from"),
+                number("to"),
+                row[at("entry")].as_text().unwrap().to_owned(),
+            ));
         }
     }
     let found: BTreeSet<_> = ask("").into_iter().map(|l| (l.ad_id, l.from, l.to, l.entry)).collect();
@@ -348,7 +371,7 @@ fn mistakes_are_told_in_their_place_and_a_question_ends_in_its_time() {
         ("competence:9.9", "1.1 to 5.4"),
         ("repost:maybe", "yes or no"),
         ("occupation:xyzzy", "SSYK"),
-        (&"(".repeat(2500), "256 characters"),
+        (&"(".repeat(2500), "256"),
     ] {
         assert!(error(query).to_string().contains(word), "{query}: {}", error(query));
     }
