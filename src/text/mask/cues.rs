@@ -4,8 +4,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
+use super::cut::Cut;
 use crate::text::{Span, is_word_char};
 
 /// Cues after which a person is named, most of the time.
@@ -63,6 +64,8 @@ pub(super) struct Cue {
 }
 
 struct Cues {
+    /// For the low bits of three bytes, whether a cue begins with them.
+    beginnings: Vec<bool>,
     automaton: AhoCorasick,
     strong: Vec<bool>,
     labels: Vec<bool>,
@@ -82,34 +85,71 @@ static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
+        .start_kind(StartKind::Anchored)
         .build(wordings.iter().map(|(wording, _)| wording.as_str()))
         .ok()?;
+    let mut beginnings = vec![false; 1 << 15];
+    for (wording, _) in &wordings {
+        // A cue of two letters may stand before any byte.
+        let thirds = wording.as_bytes().get(2).map_or(0..=u8::MAX, |third| *third..=*third);
+        for place in thirds.filter_map(|third| beginning(&[wording.as_bytes().get(..2).unwrap_or_default(), &[third]].concat())) {
+            if let Some(known) = beginnings.get_mut(place) {
+                *known = true;
+            }
+        }
+    }
     let labels = wordings.iter().map(|(wording, _)| LABELS.contains(&wording.as_str())).collect();
-    Some(Cues { automaton, strong: wordings.iter().map(|(_, is_strong)| *is_strong).collect(), labels })
+    Some(Cues { beginnings, automaton, strong: wordings.iter().map(|(_, is_strong)| *is_strong).collect(), labels })
 });
 
-/// The cues of a text that lie in none of the `taken` spans, by place.
-pub(super) fn find(text: &str, taken: &[Span]) -> Vec<Cue> {
+/// The low five bits of the first three bytes, which part all letters of a case and are the same in both.
+fn beginning(bytes: &[u8]) -> Option<usize> {
+    let [one, two, rest @ ..] = bytes else { return None };
+    let third = rest.first().copied().unwrap_or_default();
+    Some([one, two, &third].iter().fold(0, |place, byte| place << 5 | usize::from(*byte & 31)))
+}
+
+impl Cues {
+    /// The longest cue that begins at a place, if it is a whole word. (A shorter one at the same place is not looked for.)
+    fn cue_at(&self, text: &str, from: usize) -> Option<Cue> {
+        let place = text.as_bytes().get(from..).and_then(beginning)?;
+        if self.beginnings.get(place) != Some(&true) {
+            return None;
+        }
+        let found = self.automaton.find(Input::new(text).span(from..text.len()).anchored(Anchored::Yes))?;
+        let span = Span { from, to: found.end() };
+        let says = |list: &[bool]| list.get(found.pattern().as_usize()) == Some(&true);
+        is_whole_word(text, span).then(|| Cue { span, is_strong: says(&self.strong), is_label: says(&self.labels) })
+    }
+}
+
+/// The cues of a text, which was cut, that lie in none of the `taken` spans, by place.
+pub(super) fn find(text: &str, cut: &Cut, taken: &[Span]) -> Vec<Cue> {
     let Some(cues) = CUES.as_ref() else { return Vec::new() };
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(m) = cues.automaton.find(aho_corasick::Input::new(text).span(at..text.len())) {
-        let span = Span { from: m.start(), to: m.end() };
-        let is_whole = is_whole_word(text, span);
-        // What is no whole word may hide one that begins within it.
-        at = if is_whole { span.to } else { next_char(text, span.from) };
-        let after = taken.partition_point(|t| t.to <= span.from);
-        if is_whole && taken.get(after).is_none_or(|t| t.from >= span.to) {
-            let pattern = m.pattern().as_usize();
-            let says = |list: &[bool]| list.get(pattern) == Some(&true);
-            found.push(Cue { span, is_strong: says(&cues.strong), is_label: says(&cues.labels) });
+    let mut end = 0;
+    let mut look_at = |from: usize| {
+        if from >= end
+            && let Some(cue) = cues.cue_at(text, from)
+        {
+            end = cue.span.to;
+            let after = taken.partition_point(|t| t.to <= cue.span.from);
+            if taken.get(after).is_none_or(|t| t.from >= cue.span.to) {
+                found.push(cue);
+            }
+        }
+    };
+    // A whole word begins where letters do, or with a capital among them.
+    let mut capitals = cut.capitals().peekable();
+    for (from, to) in cut.runs() {
+        look_at(from);
+        while let Some(capital) = capitals.next_if(|at| *at < to) {
+            if capital > from {
+                look_at(capital);
+            }
         }
     }
     found
-}
-
-fn next_char(text: &str, at: usize) -> usize {
-    at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
 }
 
 /// Whether no letter goes on at either side; a capital after a lower-case letter begins a word ("NameAnna").
@@ -130,7 +170,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        find(text, &[]).iter().map(|c| &text[c.span.from..c.span.to]).collect()
+        find(text, &Cut::of(text), &[]).iter().map(|c| &text[c.span.from..c.span.to]).collect()
     }
 
     #[test]

@@ -4,11 +4,7 @@
 //! "(dot)" or "punkt". A lone `@` between spaces is read only after a lower-case word, because "Engineer @ example.com" names a
 //! place of work. A full stop or bracket after an address is not part of it, nor is a sentence that begins without a space.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
-
-use crate::text::Span;
+use crate::text::{Marks, Span};
 
 /// What stands for an at sign besides `@`; the last only where the domain is in words too.
 const AT: &[&str] = &["(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "(snabel-a)", "snabel-a", "snabela", " at "];
@@ -19,20 +15,14 @@ const DOTS: &[&str] = &["(dot)", "[dot]", "{dot}", "(punkt)", "[punkt]", " dot "
 /// Longest local part and longest domain in bytes.
 const LONGEST: usize = 120;
 
-static DISGUISES: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(AT).ok());
-
 /// The spans of all addresses, by place.
 pub(super) fn find(text: &str) -> Vec<Span> {
     let mut found: Vec<Span> =
         memchr::memchr_iter(b'@', text.as_bytes()).filter_map(|at| address(text, Span { from: at, to: at + 1 }, "@")).collect();
+    let disguised = disguises(text);
     // Every disguise but " at " holds a bracket or "snabel", and " at " needs a dot in words.
-    if memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || holds_word(text) {
-        let disguises = DISGUISES.iter().flat_map(|automaton| automaton.find_iter(text));
-        found.extend(disguises.filter_map(|m| {
-            let sign = AT.get(m.pattern().as_usize())?;
-            address(text, Span { from: m.start(), to: m.end() }, sign)
-        }));
+    if !disguised.is_empty() && (memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || holds_word(text)) {
+        found.extend(disguised.into_iter().filter_map(|(span, sign)| address(text, span, sign)));
         found.sort_unstable();
     }
     let mut end = 0;
@@ -41,6 +31,28 @@ pub(super) fn find(text: &str) -> Vec<Span> {
         end = end.max(span.to);
         is_free
     });
+    found
+}
+
+/// What may stand for an at sign in a text, by place; of two that overlap the first, of two at one place the longer.
+fn disguises(text: &str) -> Vec<(Span, &'static str)> {
+    let bytes = text.as_bytes();
+    let mut beginnings = Marks::default();
+    // The first two bytes of all of `AT`.
+    beginnings.set(bytes, |before, byte| {
+        let letter = byte | 0x20;
+        let is_bracketed = matches!(before, b'(' | b'[' | b'{' | b'<') && (letter == b'a' || letter == b's');
+        is_bracketed || (before | 0x20 == b's' && letter == b'n') || (before == b' ' && letter == b'a')
+    });
+    let mut found: Vec<(Span, &str)> = Vec::new();
+    for from in beginnings.places().map(|second| second - 1) {
+        let rest = bytes.get(from..).unwrap_or_default();
+        let begins = |sign: &&&str| rest.get(..sign.len()).is_some_and(|b| b.eq_ignore_ascii_case(sign.as_bytes()));
+        let is_free = found.last().is_none_or(|(span, _)| span.to <= from);
+        if let Some(sign) = AT.iter().filter(begins).max_by_key(|sign| sign.len()).filter(|_| is_free) {
+            found.push((Span { from, to: from + sign.len() }, sign));
+        }
+    }
     found
 }
 

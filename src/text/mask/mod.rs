@@ -10,10 +10,14 @@
 //!
 //! In: a clean text (markup would stand between the parts of a name). Out: spans by place, none touching another's bytes.
 
+mod between;
 mod cues;
+mod cut;
 mod email;
 mod evidence;
 mod identity;
+mod local_part;
+mod lower;
 mod names;
 mod phone;
 mod runs;
@@ -22,6 +26,8 @@ mod vocabulary;
 use std::borrow::Cow;
 
 use super::span_map::Span;
+use cut::Cut;
+use runs::Word;
 
 /// What kind of personal data.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -68,7 +74,8 @@ const MOST_READINGS: usize = 6;
 /// What is masked says nothing any more of what stands beside it ("ref" two words before a number), so a text in which something was
 /// found is read again with it masked, until nothing is found: a masked text holds no personal data that this function knows.
 pub fn personal_data(text: &str) -> Vec<Personal> {
-    let mut all = read_once(text);
+    let mut reader = Reader::default();
+    let mut all = reader.read(text);
     let mut masked = Cow::Borrowed(text);
     let mut fresh = all.clone();
     for _ in 1..MOST_READINGS {
@@ -76,31 +83,40 @@ pub fn personal_data(text: &str) -> Vec<Personal> {
             break;
         }
         masked = Cow::Owned(mask_spans(&masked, fresh.iter().map(|p| p.span)));
-        fresh = read_once(&masked);
+        fresh = reader.read(&masked);
         all.extend(fresh.iter().copied());
     }
     all.sort_unstable();
     all
 }
 
-fn read_once(text: &str) -> Vec<Personal> {
-    let mut found: Vec<Personal> = email::find(text).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
-    let emails: Vec<Span> = found.iter().map(|p| p.span).collect();
-    found.extend(repeated(text, &emails).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }));
-    found.extend(phone::find(text, &emails));
-    found.sort_unstable();
-    let names = names::find(text, &found);
-    let numbers = names.iter().chain(&emails).filter_map(|person| phone::after_person(text, person.to));
-    found.extend(numbers.map(|span| Personal { span, kind: PersonalKind::Phone }));
-    found.extend(names.into_iter().map(|span| Personal { span, kind: PersonalKind::Name }));
-    found.sort_unstable();
-    let mut end = 0;
-    found.retain(|p| {
-        let is_free = p.span.from >= end;
-        end = if is_free { p.span.to } else { end };
-        is_free
-    });
-    found
+/// Reads a text, and again with what was found masked; it keeps what stays the same.
+#[derive(Default)]
+struct Reader {
+    cut: Cut,
+    words: Vec<Word>,
+}
+
+impl Reader {
+    fn read(&mut self, text: &str) -> Vec<Personal> {
+        let mut found: Vec<Personal> = email::find(text).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
+        let emails: Vec<Span> = found.iter().map(|p| p.span).collect();
+        found.extend(repeated(text, &emails).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }));
+        found.extend(phone::find(text, &emails));
+        found.sort_unstable();
+        let names = names::find(text, &found, &mut self.cut, &mut self.words);
+        let numbers = names.iter().chain(&emails).filter_map(|person| phone::after_person(text, person.to));
+        found.extend(numbers.map(|span| Personal { span, kind: PersonalKind::Phone }));
+        found.extend(names.into_iter().map(|span| Personal { span, kind: PersonalKind::Name }));
+        found.sort_unstable();
+        let mut end = 0;
+        found.retain(|p| {
+            let is_free = p.span.from >= end;
+            end = if is_free { p.span.to } else { end };
+            is_free
+        });
+        found
+    }
 }
 
 /// Most addresses that are looked for again; each is looked for in all of the text.

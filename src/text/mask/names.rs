@@ -9,23 +9,25 @@
 
 use super::Personal;
 use super::cues;
+use super::cut::Cut;
 use super::evidence::Evidence;
-use super::runs::{Run, find_runs, read_words};
+use super::runs::{Run, Word, find_runs, read_words};
 use super::vocabulary::{Class, is_surname_shaped};
 use crate::text::{Span, is_word_char};
 
 /// Most different names that are looked for in the rest of an ad.
 const MOST_NAMES: usize = 40;
 
-/// The names of persons, by place.
-pub(super) fn find(text: &str, contacts: &[Personal]) -> Vec<Span> {
+/// The names of persons, by place. `words` are those of the text before some of it was masked, and become those of the text.
+pub(super) fn find(text: &str, contacts: &[Personal], cut: &mut Cut, words: &mut Vec<Word>) -> Vec<Span> {
     let taken: Vec<Span> = contacts.iter().map(|p| p.span).collect();
-    let cues = cues::find(text, &taken);
+    cut.set(text);
+    let cues = cues::find(text, cut, &taken);
     if cues.is_empty() && contacts.is_empty() {
         return Vec::new();
     }
-    let words = read_words(text);
-    let runs = find_runs(text, &words);
+    *words = read_words(text, cut, words);
+    let runs = find_runs(text, words);
     let evidence = Evidence::new(text, words, cues, contacts);
     let mut found: Vec<Span> = Vec::new();
     let mut persons = Vec::new();
@@ -117,21 +119,20 @@ impl Evidence<'_> {
             return true;
         }
         let span = self.span(run);
-        if self.follows_preposition(run)
-            || self.is_named_elsewhere(run)
-            || self.words.get(run.first).is_some_and(|w| w.is_all_capitals)
-            || self.is_common(run)
-        {
+        if self.words.get(run.first).is_some_and(|w| w.is_all_capitals) || self.follows_preposition(run) {
             return false;
         }
         let titled = self.is_titled(run);
         let academic = titled && run.first.checked_sub(1).is_some_and(|n| self.class(n) == Class::Title);
         let called = self.is_called(run, previous);
-        (called && (titled || self.has_contact(run) || self.has_role(run) || self.is_after_label(span) || self.is_shaped(run)))
+        let is_announced = (called
+            && (titled || self.has_contact(run) || self.has_role(run) || self.is_after_label(span) || self.is_shaped(run)))
             || (academic && self.is_near(span, previous))
             || self.is_linked(run)
             || self.is_among_names(run, previous)
-            || (self.has_contact(run) && self.is_near(span, previous) && self.has_role(run))
+            || (self.is_near(span, previous) && self.has_contact(run) && self.has_role(run));
+        // Few words come here; what asks of the whole text is asked last.
+        is_announced && !self.is_named_elsewhere(run) && !self.is_common(run)
     }
 
     /// A given name alone.

@@ -1,7 +1,9 @@
 //! Divides a text into words with what is known of them, and joins capitalised words that may be one name.
 
+use super::cut::Cut;
 use super::vocabulary::{Class, class_of};
-use crate::text::{Span, words};
+use crate::text::Span;
+use crate::text::words::joins_word;
 
 /// A word, or the part of one that begins with a capital after a lower-case letter ("BergTelefon").
 #[derive(Clone, Copy, Debug)]
@@ -51,33 +53,61 @@ const INNER_CAPITALS: &[&str] = &["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Va
 /// Most words of a name.
 const MOST_WORDS: usize = 5;
 
-/// The words of a text.
-pub(super) fn read_words(text: &str) -> Vec<Word> {
-    let mut all = Vec::new();
-    for span in words(text) {
-        let mut from = span.from;
-        let piece = text.get(span.from..span.to).unwrap_or_default();
-        let mut previous = ' ';
-        for (at, c) in piece.char_indices() {
-            let before = text.get(from..span.from + at).unwrap_or_default();
-            if previous.is_lowercase() && c.is_uppercase() && !INNER_CAPITALS.contains(&before) {
-                all.push(word(text, Span { from, to: span.from + at }));
-                from = span.from + at;
-            }
-            previous = c;
+/// The words of a text, which was cut.
+///
+/// `known` are words of the same text before some of it was masked. A mask is no part of a word, so a word at the place of a known one is
+/// that one.
+pub(super) fn read_words(text: &str, cut: &Cut, known: &[Word]) -> Vec<Word> {
+    let mut all = Vec::with_capacity(cut.n_runs());
+    let mut known = known.iter().copied();
+    let mut next_known = known.next();
+    let mut add = |span: Span, is_capital: bool| {
+        while next_known.is_some_and(|word| word.span.from < span.from) {
+            next_known = known.next();
         }
-        all.push(word(text, Span { from, to: span.to }));
+        all.push(next_known.filter(|word| word.span == span).unwrap_or_else(|| word(text, span, is_capital)));
+    };
+    let mut capitals = cut.capitals().peekable();
+    let mut runs = cut.runs().peekable();
+    while let Some((mut from, mut to)) = runs.next() {
+        while let Some(next) = runs.next_if(|next| is_one_word(text, to, next.0)) {
+            to = next.1;
+        }
+        let mut is_capital = false;
+        while let Some(capital) = capitals.next_if(|at| *at < to) {
+            if capital == from {
+                is_capital = true;
+            } else if begins_word(text, from, capital) {
+                add(Span { from, to: capital }, is_capital);
+                (from, is_capital) = (capital, true);
+            }
+        }
+        add(Span { from, to }, is_capital);
     }
     all
 }
 
-fn word(text: &str, span: Span) -> Word {
+/// Whether two runs of letters and digits are one word: a single sign joins them.
+fn is_one_word(text: &str, end: usize, next: usize) -> bool {
+    let mut gap = text.get(end..next).unwrap_or_default().chars();
+    next - end <= '’'.len_utf8() && gap.next().is_some_and(joins_word) && gap.next().is_none()
+}
+
+/// Whether a capital within a word begins one.
+fn begins_word(text: &str, from: usize, capital: usize) -> bool {
+    let before = text.get(from..capital).unwrap_or_default();
+    before.ends_with(char::is_lowercase) && !INNER_CAPITALS.contains(&before)
+}
+
+fn word(text: &str, span: Span, is_capital: bool) -> Word {
+    if !is_capital {
+        return Word { span, capital_class: Class::Other, is_capital, is_all_capitals: false, is_initial: false };
+    }
     let written = text.get(span.from..span.to).unwrap_or_default();
-    let is_capital = written.chars().next().is_some_and(char::is_uppercase);
-    let is_initial = is_capital && written.chars().nth(1).is_none();
-    let is_all_capitals = is_capital && !is_initial && !written.chars().any(char::is_lowercase);
+    let is_initial = written.chars().nth(1).is_none();
+    let is_all_capitals = !is_initial && !written.contains(char::is_lowercase);
     let is_lettered = !written.bytes().any(|b| b.is_ascii_digit());
-    let capital_class = if is_capital && is_lettered { class_of(written) } else { Class::Other };
+    let capital_class = if is_lettered { class_of(written) } else { Class::Other };
     Word { span, capital_class, is_capital, is_all_capitals, is_initial }
 }
 
@@ -119,6 +149,9 @@ fn goes_on(text: &str, words: &[Word], first: usize, last: usize) -> Option<usiz
             at = next;
             continue;
         }
+        if !right.is_capital {
+            return None;
+        }
         let after_given = words.get(first).is_some_and(|w| matches!(w.class(text), Class::Given | Class::Doubtful | Class::Unknown));
         // "Anna Berg, Anna BERG" are names; "Anna HR" is a name and a department.
         let same_case = !right.is_all_capitals || words.get(first).is_some_and(|w| w.is_all_capitals) || right.span.len() > 4;
@@ -132,7 +165,7 @@ mod tests {
     use super::*;
 
     fn runs(text: &str) -> Vec<&str> {
-        let words = read_words(text);
+        let words = read_words(text, &Cut::of(text), &[]);
         find_runs(text, &words).iter().map(|r| &text[words[r.first].span.from..words[r.last].span.to]).collect()
     }
 
