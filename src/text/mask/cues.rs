@@ -2,11 +2,11 @@
 //!
 //! After a strong cue a person is to be expected; after a weak one ("leds av") as well a firm. A cue is a whole word or phrase.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use hashbrown::HashMap;
 
-use super::cut::Cut;
 use crate::text::{Span, is_word_char};
 
 /// Cues after which a person is named, most of the time.
@@ -63,89 +63,116 @@ pub(super) struct Cue {
     pub(super) is_label: bool,
 }
 
-struct Cues {
-    /// For the low bits of three bytes, whether a cue begins with them.
-    beginnings: Vec<bool>,
-    automaton: AhoCorasick,
-    strong: Vec<bool>,
-    labels: Vec<bool>,
+/// A cue as it is written, in lower case or, if it has letters beyond ASCII, in capitals too. ASCII is compared in any case.
+struct Wording {
+    written: String,
+    is_strong: bool,
+    is_label: bool,
 }
 
-static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
-    let mut wordings: Vec<(String, bool)> = Vec::new();
+/// All cues by their beginning; of those with the same one, the longest first.
+struct Cues {
+    wordings: HashMap<u32, Vec<Wording>>,
+    /// One bit for each hash of a beginning, because most words of a text begin otherwise.
+    may_begin: Vec<u64>,
+}
+
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let mut cues = Cues { wordings: HashMap::new(), may_begin: vec![0; N_BITS / 64] };
     for (list, is_strong) in [(STRONG, true), (WEAK, false)] {
         for cue in list.split('|').map(str::trim) {
-            wordings.push((cue.to_owned(), is_strong));
-            // The automaton folds ASCII only.
+            cues.add(Wording { written: cue.to_owned(), is_strong, is_label: LABELS.contains(&cue) });
             if !cue.is_ascii() {
-                wordings.push((cue.to_uppercase(), is_strong));
+                cues.add(Wording { written: cue.to_uppercase(), is_strong, is_label: false });
             }
         }
     }
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(StartKind::Anchored)
-        .build(wordings.iter().map(|(wording, _)| wording.as_str()))
-        .ok()?;
-    let mut beginnings = vec![false; 1 << 15];
-    for (wording, _) in &wordings {
-        // A cue of two letters may stand before any byte.
-        let thirds = wording.as_bytes().get(2).map_or(0..=u8::MAX, |third| *third..=*third);
-        for place in thirds.filter_map(|third| beginning(&[wording.as_bytes().get(..2).unwrap_or_default(), &[third]].concat())) {
-            if let Some(known) = beginnings.get_mut(place) {
-                *known = true;
-            }
-        }
+    for wordings in cues.wordings.values_mut() {
+        wordings.sort_by_key(|wording| Reverse(wording.written.len()));
     }
-    let labels = wordings.iter().map(|(wording, _)| LABELS.contains(&wording.as_str())).collect();
-    Some(Cues { beginnings, automaton, strong: wordings.iter().map(|(_, is_strong)| *is_strong).collect(), labels })
+    cues
 });
 
-/// The low five bits of the first three bytes, which part all letters of a case and are the same in both.
-fn beginning(bytes: &[u8]) -> Option<usize> {
-    let [one, two, rest @ ..] = bytes else { return None };
-    let third = rest.first().copied().unwrap_or_default();
-    Some([one, two, &third].iter().fold(0, |place, byte| place << 5 | usize::from(*byte & 31)))
+const N_BITS: usize = 1 << 15;
+
+/// The first four bytes of a text, and the first two, which stand for a cue of less than four. Set is the bit in which the two cases of an
+/// ASCII letter differ, so both cases have one beginning.
+fn beginnings(text: &[u8]) -> [u32; 2] {
+    let four = text.first_chunk().copied().unwrap_or_else(|| std::array::from_fn(|n| text.get(n).copied().unwrap_or_default()));
+    let four = u32::from_le_bytes(four) | 0x2020_2020;
+    [four, four & 0xFFFF]
+}
+
+fn bit_of(beginning: u32) -> (usize, u32) {
+    let hash = beginning.wrapping_mul(0x9E37_79B1) >> 17;
+    (hash as usize / 64, hash % 64)
 }
 
 impl Cues {
+    fn add(&mut self, wording: Wording) {
+        let [four, two] = beginnings(wording.written.as_bytes());
+        let beginning = if wording.written.len() < 4 { two } else { four };
+        let (word, bit) = bit_of(beginning);
+        if let Some(word) = self.may_begin.get_mut(word) {
+            *word |= 1 << bit;
+        }
+        self.wordings.entry(beginning).or_default().push(wording);
+    }
+
+    /// Whether a cue may begin here.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        beginnings(text).into_iter().map(bit_of).any(|(word, bit)| self.may_begin.get(word).is_some_and(|word| word >> bit & 1 == 1))
+    }
+
     /// The longest cue that begins at a place, if it is a whole word. (A shorter one at the same place is not looked for.)
     fn cue_at(&self, text: &str, from: usize) -> Option<Cue> {
-        let place = text.as_bytes().get(from..).and_then(beginning)?;
-        if self.beginnings.get(place) != Some(&true) {
-            return None;
-        }
-        let found = self.automaton.find(Input::new(text).span(from..text.len()).anchored(Anchored::Yes))?;
-        let span = Span { from, to: found.end() };
-        let says = |list: &[bool]| list.get(found.pattern().as_usize()) == Some(&true);
-        is_whole_word(text, span).then(|| Cue { span, is_strong: says(&self.strong), is_label: says(&self.labels) })
+        let rest = text.as_bytes().get(from..)?;
+        let begins = |wording: &&Wording| {
+            let written = wording.written.as_bytes();
+            rest.get(..written.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(written))
+        };
+        let wording = beginnings(rest).into_iter().find_map(|beginning| self.wordings.get(&beginning)?.iter().find(begins))?;
+        let span = Span { from, to: from + wording.written.len() };
+        is_whole_word(text, span).then_some(Cue { span, is_strong: wording.is_strong, is_label: wording.is_label })
     }
 }
 
-/// The cues of a text, which was cut, that lie in none of the `taken` spans, by place.
-pub(super) fn find(text: &str, cut: &Cut, taken: &[Span]) -> Vec<Cue> {
-    let Some(cues) = CUES.as_ref() else { return Vec::new() };
+/// Where a cue may begin in a text, given its runs of letters and digits and its capitals, by place: with a run, or with a capital in one.
+pub(super) fn places(text: &str, runs: &[(usize, usize)], capitals: &[usize]) -> Vec<usize> {
+    let cues = &*CUES;
+    let mut places = Vec::new();
+    let mut look_at = |from: usize| {
+        if text.as_bytes().get(from..).is_some_and(|rest| cues.may_begin(rest)) {
+            places.push(from);
+        }
+    };
+    let mut capitals = capitals;
+    for (from, to) in runs {
+        look_at(*from);
+        while let [capital, rest @ ..] = capitals
+            && capital < to
+        {
+            if capital > from {
+                look_at(*capital);
+            }
+            capitals = rest;
+        }
+    }
+    places
+}
+
+/// The cues of a text that lie in none of the `taken` spans, by place. A cue begins in one of these places, or there is none.
+pub(super) fn find(text: &str, places: &[usize], taken: &[Span]) -> Vec<Cue> {
     let mut found = Vec::new();
     let mut end = 0;
-    let mut look_at = |from: usize| {
-        if from >= end
-            && let Some(cue) = cues.cue_at(text, from)
+    for from in places {
+        if *from >= end
+            && let Some(cue) = CUES.cue_at(text, *from)
         {
             end = cue.span.to;
             let after = taken.partition_point(|t| t.to <= cue.span.from);
             if taken.get(after).is_none_or(|t| t.from >= cue.span.to) {
                 found.push(cue);
-            }
-        }
-    };
-    // A whole word begins where letters do, or with a capital among them.
-    let mut capitals = cut.capitals().peekable();
-    for (from, to) in cut.runs() {
-        look_at(from);
-        while let Some(capital) = capitals.next_if(|at| *at < to) {
-            if capital > from {
-                look_at(capital);
             }
         }
     }
@@ -167,10 +194,11 @@ fn is_whole_word(text: &str, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cut::Cut;
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        find(text, &Cut::of(text), &[]).iter().map(|c| &text[c.span.from..c.span.to]).collect()
+        find(text, Cut::of(text).cue_places(), &[]).iter().map(|c| &text[c.span.from..c.span.to]).collect()
     }
 
     #[test]

@@ -47,6 +47,10 @@ fn disguises(text: &str) -> Vec<(Span, &'static str)> {
     let mut found: Vec<(Span, &str)> = Vec::new();
     for from in beginnings.places().map(|second| second - 1) {
         let rest = bytes.get(from..).unwrap_or_default();
+        // Many words begin with an `a`.
+        if rest.first() == Some(&b' ') && rest.get(3) != Some(&b' ') {
+            continue;
+        }
         let begins = |sign: &&&str| rest.get(..sign.len()).is_some_and(|b| b.eq_ignore_ascii_case(sign.as_bytes()));
         let is_free = found.last().is_none_or(|(span, _)| span.to <= from);
         if let Some(sign) = AT.iter().filter(begins).max_by_key(|sign| sign.len()).filter(|_| is_free) {

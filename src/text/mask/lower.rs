@@ -20,15 +20,21 @@ pub(super) fn is_one_of(word: &str, list: &[&str]) -> bool {
 /// Writes a word in lower case to a place of its length; `None` if a character is beyond Latin-1. Of that only A to Z and À to Þ but ×
 /// have a lower case of another form, 32 places further.
 fn lower_latin<'p>(word: &[u8], place: &'p mut [u8]) -> Option<&'p [u8]> {
-    let mut before = 0;
-    let mut highest = 0;
-    for (to, byte) in place.iter_mut().zip(word) {
-        let is_capital = byte.is_ascii_uppercase() || (before == 0xC3 && matches!(byte, 0x80..=0x9E) && *byte != 0x97);
-        *to = byte + if is_capital { 32 } else { 0 };
-        highest = highest.max(*byte);
-        before = *byte;
+    place.copy_from_slice(word);
+    place.make_ascii_lowercase();
+    if !word.is_ascii() {
+        let mut before = 0;
+        for (to, byte) in place.iter_mut().zip(word) {
+            if *byte > 0xC3 {
+                return None;
+            }
+            if before == 0xC3 && matches!(byte, 0x80..=0x9E) && *byte != 0x97 {
+                *to += 32;
+            }
+            before = *byte;
+        }
     }
-    (highest <= 0xC3).then_some(place)
+    Some(place)
 }
 
 #[cfg(test)]

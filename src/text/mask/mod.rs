@@ -27,7 +27,7 @@ use std::borrow::Cow;
 
 use super::span_map::Span;
 use cut::Cut;
-use runs::Word;
+use runs::{Word, read_words_again};
 
 /// What kind of personal data.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -74,49 +74,44 @@ const MOST_READINGS: usize = 6;
 /// What is masked says nothing any more of what stands beside it ("ref" two words before a number), so a text in which something was
 /// found is read again with it masked, until nothing is found: a masked text holds no personal data that this function knows.
 pub fn personal_data(text: &str) -> Vec<Personal> {
-    let mut reader = Reader::default();
-    let mut all = reader.read(text);
+    let mut cut = Cut::of(text);
+    let mut words = None;
     let mut masked = Cow::Borrowed(text);
-    let mut fresh = all.clone();
-    for _ in 1..MOST_READINGS {
+    let mut all = Vec::new();
+    for _ in 0..MOST_READINGS {
+        let fresh = read_once(&masked, &cut, &mut words);
         if fresh.is_empty() {
             break;
         }
-        masked = Cow::Owned(mask_spans(&masked, fresh.iter().map(|p| p.span)));
-        fresh = reader.read(&masked);
-        all.extend(fresh.iter().copied());
+        let spans: Vec<Span> = fresh.iter().map(|p| p.span).collect();
+        masked = Cow::Owned(mask_spans(&masked, spans.iter().copied()));
+        cut.mask(&spans);
+        words = words.map(|before| read_words_again(&masked, &cut, &before, &spans));
+        all.extend(fresh);
     }
     all.sort_unstable();
     all
 }
 
-/// Reads a text, and again with what was found masked; it keeps what stays the same.
-#[derive(Default)]
-struct Reader {
-    cut: Cut,
-    words: Vec<Word>,
-}
-
-impl Reader {
-    fn read(&mut self, text: &str) -> Vec<Personal> {
-        let mut found: Vec<Personal> = email::find(text).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
-        let emails: Vec<Span> = found.iter().map(|p| p.span).collect();
-        found.extend(repeated(text, &emails).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }));
-        found.extend(phone::find(text, &emails));
-        found.sort_unstable();
-        let names = names::find(text, &found, &mut self.cut, &mut self.words);
-        let numbers = names.iter().chain(&emails).filter_map(|person| phone::after_person(text, person.to));
-        found.extend(numbers.map(|span| Personal { span, kind: PersonalKind::Phone }));
-        found.extend(names.into_iter().map(|span| Personal { span, kind: PersonalKind::Name }));
-        found.sort_unstable();
-        let mut end = 0;
-        found.retain(|p| {
-            let is_free = p.span.from >= end;
-            end = if is_free { p.span.to } else { end };
-            is_free
-        });
-        found
-    }
+/// Reads a text that was cut; its words are read when they are first needed.
+fn read_once(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>) -> Vec<Personal> {
+    let mut found: Vec<Personal> = email::find(text).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
+    let emails: Vec<Span> = found.iter().map(|p| p.span).collect();
+    found.extend(repeated(text, &emails).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }));
+    found.extend(phone::find(text, &emails));
+    found.sort_unstable();
+    let names = names::find(text, cut, words, &found);
+    let numbers = names.iter().chain(&emails).filter_map(|person| phone::after_person(text, person.to));
+    found.extend(numbers.map(|span| Personal { span, kind: PersonalKind::Phone }));
+    found.extend(names.into_iter().map(|span| Personal { span, kind: PersonalKind::Name }));
+    found.sort_unstable();
+    let mut end = 0;
+    found.retain(|p| {
+        let is_free = p.span.from >= end;
+        end = if is_free { p.span.to } else { end };
+        is_free
+    });
+    found
 }
 
 /// Most addresses that are looked for again; each is looked for in all of the text.

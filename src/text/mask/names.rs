@@ -18,15 +18,14 @@ use crate::text::{Span, is_word_char};
 /// Most different names that are looked for in the rest of an ad.
 const MOST_NAMES: usize = 40;
 
-/// The names of persons, by place. `words` are those of the text before some of it was masked, and become those of the text.
-pub(super) fn find(text: &str, contacts: &[Personal], cut: &mut Cut, words: &mut Vec<Word>) -> Vec<Span> {
+/// The names of persons in a text that was cut, by place. Its words are read if nothing told them yet and a name may be found.
+pub(super) fn find(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>, contacts: &[Personal]) -> Vec<Span> {
     let taken: Vec<Span> = contacts.iter().map(|p| p.span).collect();
-    cut.set(text);
-    let cues = cues::find(text, cut, &taken);
+    let cues = cues::find(text, cut.cue_places(), &taken);
     if cues.is_empty() && contacts.is_empty() {
         return Vec::new();
     }
-    *words = read_words(text, cut, words);
+    let words = words.get_or_insert_with(|| read_words(text, cut));
     let runs = find_runs(text, words);
     let evidence = Evidence::new(text, words, cues, contacts);
     let mut found: Vec<Span> = Vec::new();

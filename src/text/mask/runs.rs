@@ -53,44 +53,81 @@ const INNER_CAPITALS: &[&str] = &["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Va
 /// Most words of a name.
 const MOST_WORDS: usize = 5;
 
+/// Most particles in a row.
+const MOST_PARTICLES: usize = 2;
+
 /// The words of a text, which was cut.
+pub(super) fn read_words(text: &str, cut: &Cut) -> Vec<Word> {
+    let mut words = Vec::with_capacity(cut.runs().len());
+    read_within(text, cut, Span { from: 0, to: text.len() }, &mut words);
+    words
+}
+
+/// The words of a text of which `masked` is masked, given the words of the text before.
 ///
-/// `known` are words of the same text before some of it was masked. A mask is no part of a word, so a word at the place of a known one is
-/// that one.
-pub(super) fn read_words(text: &str, cut: &Cut, known: &[Word]) -> Vec<Word> {
-    let mut all = Vec::with_capacity(cut.n_runs());
-    let mut known = known.iter().copied();
-    let mut next_known = known.next();
-    let mut add = |span: Span, is_capital: bool| {
-        while next_known.is_some_and(|word| word.span.from < span.from) {
-            next_known = known.next();
+/// A mask is no part of a word, so only words that it touches are others, and those that are glued to them.
+pub(super) fn read_words_again(text: &str, cut: &Cut, before: &[Word], masked: &[Span]) -> Vec<Word> {
+    let mut words = Vec::with_capacity(before.len());
+    let mut n = 0;
+    for span in masked {
+        let mut first = n + before.get(n..).unwrap_or_default().partition_point(|w| w.span.to <= span.from);
+        let mut last = n + before.get(n..).unwrap_or_default().partition_point(|w| w.span.from < span.to);
+        let is_glued = |n: usize| n > 0 && before.get(n - 1).map(|w| w.span.to) == before.get(n).map(|w| w.span.from);
+        if first == last {
+            continue;
         }
-        all.push(next_known.filter(|word| word.span == span).unwrap_or_else(|| word(text, span, is_capital)));
-    };
-    let mut capitals = cut.capitals().peekable();
-    let mut runs = cut.runs().peekable();
-    while let Some((mut from, mut to)) = runs.next() {
-        while let Some(next) = runs.next_if(|next| is_one_word(text, to, next.0)) {
+        while first > n && is_glued(first) {
+            first -= 1;
+        }
+        while is_glued(last) {
+            last += 1;
+        }
+        words.extend_from_slice(before.get(n..first).unwrap_or_default());
+        if let Some([from, .., to] | [from @ to]) = before.get(first..last) {
+            read_within(text, cut, Span { from: from.span.from, to: to.span.to }, &mut words);
+        }
+        n = last;
+    }
+    words.extend_from_slice(before.get(n..).unwrap_or_default());
+    words
+}
+
+/// Adds the words of a part of a text that begins and ends between words.
+fn read_within(text: &str, cut: &Cut, part: Span, words: &mut Vec<Word>) {
+    let (mut runs, mut capitals) = cut.within(part);
+    while let [(from, to), rest @ ..] = runs {
+        let (mut from, mut to) = (*from, *to);
+        runs = rest;
+        while let [next, rest @ ..] = runs
+            && is_one_word(text, to, next.0)
+        {
             to = next.1;
+            runs = rest;
         }
         let mut is_capital = false;
-        while let Some(capital) = capitals.next_if(|at| *at < to) {
-            if capital == from {
+        while let [capital, rest @ ..] = capitals
+            && *capital < to
+        {
+            if *capital == from {
                 is_capital = true;
-            } else if begins_word(text, from, capital) {
-                add(Span { from, to: capital }, is_capital);
-                (from, is_capital) = (capital, true);
+            } else if begins_word(text, from, *capital) {
+                words.push(word(text, Span { from, to: *capital }, is_capital));
+                (from, is_capital) = (*capital, true);
             }
+            capitals = rest;
         }
-        add(Span { from, to }, is_capital);
+        words.push(word(text, Span { from, to }, is_capital));
     }
-    all
 }
 
 /// Whether two runs of letters and digits are one word: a single sign joins them.
 fn is_one_word(text: &str, end: usize, next: usize) -> bool {
+    // Most gaps are a space.
+    if text.as_bytes().get(end) == Some(&b' ') || next - end > '’'.len_utf8() {
+        return false;
+    }
     let mut gap = text.get(end..next).unwrap_or_default().chars();
-    next - end <= '’'.len_utf8() && gap.next().is_some_and(joins_word) && gap.next().is_none()
+    gap.next().is_some_and(joins_word) && gap.next().is_none()
 }
 
 /// Whether a capital within a word begins one.
@@ -136,13 +173,17 @@ pub(super) fn find_runs(text: &str, words: &[Word]) -> Vec<Run> {
 
 /// The word that a name goes on with, over particles.
 fn goes_on(text: &str, words: &[Word], first: usize, last: usize) -> Option<usize> {
+    // A name ends in a capitalised word; most capitals begin a sentence and have none after them.
+    if !words.get(last + 1..).unwrap_or_default().iter().take(MOST_PARTICLES + 1).any(|w| w.is_capital) {
+        return None;
+    }
     let mut at = last;
     loop {
         let next = at + 1;
         let (left, right) = (words.get(at)?, words.get(next)?);
         let gap = text.get(left.span.to..right.span.from)?;
         let is_joined = matches!(gap, " " | "\u{a0}") || (left.is_initial && matches!(gap, "." | ". " | ".\u{a0}"));
-        if !is_joined || next > last + 3 {
+        if !is_joined || next > last + MOST_PARTICLES + 1 {
             return None;
         }
         if right.class(text) == Class::Particle && (next == last + 1 || left.class(text) == Class::Particle) {
@@ -165,7 +206,7 @@ mod tests {
     use super::*;
 
     fn runs(text: &str) -> Vec<&str> {
-        let words = read_words(text, &Cut::of(text), &[]);
+        let words = read_words(text, &Cut::of(text));
         find_runs(text, &words).iter().map(|r| &text[words[r.first].span.from..words[r.last].span.to]).collect()
     }
 

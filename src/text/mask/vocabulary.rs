@@ -120,37 +120,22 @@ const SURNAME_ENDS: &[&str] = &[
     "lind", "strand", "blom", "feldt", "bäck", "ljung", "rud", "ović", "ovic", "ski", "nen", "dóttir", "ssen", "mann",
 ];
 
-/// Ends of words, of which most words have none: seen by their last two bytes.
-struct Ends {
-    /// For the low bits of both bytes, whether an end has them.
-    last: [bool; 1 << 10],
-    ends: Vec<(&'static [u8], Class)>,
-}
-
-static ENDS: LazyLock<Ends> = LazyLock::new(|| {
-    let roles = ROLE_ENDS.iter().map(|end| (end.as_bytes(), Class::Role));
-    let ends: Vec<(&[u8], Class)> = roles.chain(ORGANISATION_ENDS.iter().map(|end| (end.as_bytes(), Class::Organisation))).collect();
-    let mut last = [false; 1 << 10];
-    for place in ends.iter().filter_map(|(end, _)| last_two(end)) {
-        if let Some(known) = last.get_mut(place) {
-            *known = true;
+/// What the end of a word says of it, by its last two bytes: few ends have the same.
+static ENDS: LazyLock<HashMap<[u8; 2], Vec<(&'static [u8], Class)>>> = LazyLock::new(|| {
+    let mut ends: HashMap<[u8; 2], Vec<(&[u8], Class)>> = HashMap::new();
+    for (list, class) in [(ROLE_ENDS, Class::Role), (ORGANISATION_ENDS, Class::Organisation)] {
+        for end in list.iter().map(|end| end.as_bytes()) {
+            if let Some(last) = end.last_chunk() {
+                ends.entry(*last).or_default().push((end, class));
+            }
         }
     }
-    Ends { last, ends }
+    ends
 });
 
-impl Ends {
-    /// What the end of a word says of it.
-    fn class(&self, word: &[u8]) -> Option<Class> {
-        let may_end = self.last.get(last_two(word)?).is_some_and(|known| *known);
-        self.ends.iter().filter(|_| may_end).find(|(end, _)| word.ends_with(end)).map(|(_, class)| *class)
-    }
-}
-
-/// The low five bits of the last two bytes, which part all letters of a case.
-fn last_two(word: &[u8]) -> Option<usize> {
-    let [.., one, two] = word else { return None };
-    Some(usize::from(one & 31) << 5 | usize::from(two & 31))
+fn class_of_end(word: &[u8]) -> Option<Class> {
+    let ends = ENDS.get(word.last_chunk::<2>()?)?;
+    ends.iter().find(|(end, _)| word.ends_with(end)).map(|(_, class)| *class)
 }
 
 /// The class of a word; of a double name ("Anna-Karin") that of its first part, if the whole is in no list.
@@ -169,7 +154,7 @@ fn class_of_lower(lower: &[u8]) -> Class {
             _ => Class::Unknown,
         };
     }
-    if let Some(class) = ENDS.class(bare) {
+    if let Some(class) = class_of_end(bare) {
         return class;
     }
     let genitive_of = bare.strip_suffix(b"s").and_then(|base| CLASSES.get(base));
