@@ -40,7 +40,7 @@ impl Evidence<'_> {
         // The parts of an address are no words.
         for word in within.iter().filter(|w| !self.is_in_contact(w.span)) {
             between.n_words += 1;
-            between.is_unknown |= word.is_capital && word.class(self.text) == Class::Unknown && !word.is_all_capitals;
+            between.is_unknown |= word.is_capital && !word.is_all_capitals(self.text) && word.class(self.text) == Class::Unknown;
         }
         (between.n_words <= REACH_WORDS).then_some(between)
     }

@@ -121,15 +121,19 @@ impl Cues {
 
     /// Whether a cue may begin here.
     fn may_begin(&self, text: &[u8]) -> bool {
-        beginnings(text).into_iter().map(bit_of).any(|(word, bit)| self.may_begin.get(word).is_some_and(|word| word >> bit & 1 == 1))
+        let [four, two] = beginnings(text).map(bit_of);
+        let has = |(word, bit)| self.may_begin.get(word).is_some_and(|word: &u64| word >> bit & 1 == 1);
+        has(four) || has(two)
     }
 
     /// The longest cue that begins at a place, if it is a whole word. (A shorter one at the same place is not looked for.)
     fn cue_at(&self, text: &str, from: usize) -> Option<Cue> {
         let rest = text.as_bytes().get(from..)?;
+        // Wordings with one beginning mostly differ in the last byte.
+        let last = |bytes: &[u8]| bytes.last().map(u8::to_ascii_lowercase);
         let begins = |wording: &&Wording| {
             let written = wording.written.as_bytes();
-            rest.get(..written.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(written))
+            rest.get(..written.len()).is_some_and(|bytes| last(bytes) == last(written) && bytes.eq_ignore_ascii_case(written))
         };
         let wording = beginnings(rest).into_iter().find_map(|beginning| self.wordings.get(&beginning)?.iter().find(begins))?;
         let span = Span { from, to: from + wording.written.len() };

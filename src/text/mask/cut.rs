@@ -1,6 +1,6 @@
-//! Cuts a text once for all who look for names: runs of letters and digits, and where capitals stand.
+//! Cuts a text once for all finders: runs of letters and digits, and where what they look for may begin.
 
-use super::cues;
+use super::{cues, email};
 use crate::text::{Marks, Runs, Span};
 
 /// A text, cut.
@@ -8,7 +8,9 @@ use crate::text::{Marks, Runs, Span};
 pub(super) struct Cut {
     runs: Vec<(usize, usize)>,
     capitals: Vec<usize>,
+    digits: Vec<usize>,
     cue_places: Vec<usize>,
+    disguises: Vec<usize>,
 }
 
 impl Cut {
@@ -16,30 +18,34 @@ impl Cut {
     pub(super) fn of(text: &str) -> Self {
         let mut runs = Runs::default();
         let runs: Vec<(usize, usize)> = runs.cut(text).iter().map(|(from, to)| (*from as usize, *to as usize)).collect();
-        // The second byte of À to Þ but ×, and the first of what is beyond Latin-1 and is asked one by one.
-        let mut marks = Marks::default();
-        marks.set(text.as_bytes(), |before, byte| {
-            byte.is_ascii_uppercase() || (before == 0xC3 && byte < 0x9F && byte != 0x97) || byte >= 0xC4
-        });
         let bytes = text.as_bytes();
-        let mut capitals = Vec::with_capacity(text.len() / 32);
-        for place in marks.places() {
+        let mut marks = Marks::default();
+        // Of capitals the second byte of À to Þ but ×, and the first of what is beyond Latin-1 and is asked one by one.
+        marks.set(bytes, |before, byte| {
+            let is_capital = byte.is_ascii_uppercase() || (before == 0xC3 && byte < 0x9F && byte != 0x97) || byte >= 0xC4;
+            is_capital || byte.is_ascii_digit() || email::may_disguise(before, byte)
+        });
+        let (mut capitals, mut digits, mut disguises) = (Vec::with_capacity(bytes.len() / 32), Vec::new(), Vec::new());
+        marks.places().for_each(|place| {
             match bytes.get(place) {
-                Some(0..0x80) => capitals.push(place),
+                Some(b'0'..=b'9') => digits.push(place),
+                Some(b'A'..=b'Z') => capitals.push(place),
                 Some(0x80..0xC4) => capitals.push(place - 1),
-                _ if text.get(place..).is_some_and(|rest| rest.starts_with(char::is_uppercase)) => capitals.push(place),
+                Some(0xC4..) if text.get(place..).is_some_and(|rest| rest.starts_with(char::is_uppercase)) => capitals.push(place),
                 _ => {}
             }
-        }
+            disguises.extend(place.checked_sub(1).filter(|from| email::disguise_at(bytes, *from).is_some()));
+        });
         let cue_places = cues::places(text, &runs, &capitals);
-        Self { runs, capitals, cue_places }
+        Self { runs, capitals, digits, cue_places, disguises }
     }
 
     /// Takes out what is masked of the text; the spans come by place and share no byte. A mask is no letter and no digit.
     pub(super) fn mask(&mut self, masked: &[Span]) {
-        self.capitals = outside(&self.capitals, masked);
+        for places in [&mut self.capitals, &mut self.digits, &mut self.disguises, &mut self.cue_places] {
+            *places = outside(places, masked);
+        }
         // After a mask a run begins, where before none may have begun.
-        self.cue_places = outside(&self.cue_places, masked);
         self.cue_places.extend(masked.iter().map(|span| span.to));
         self.cue_places.sort_unstable();
         let mut runs = Vec::with_capacity(self.runs.len() + masked.len());
@@ -69,6 +75,16 @@ impl Cut {
     /// Where upper-case characters stand, by place.
     pub(super) fn capitals(&self) -> &[usize] {
         &self.capitals
+    }
+
+    /// Where digits stand, by place.
+    pub(super) fn digits(&self) -> &[usize] {
+        &self.digits
+    }
+
+    /// Where an at sign in words may begin, by place.
+    pub(super) fn disguises(&self) -> &[usize] {
+        &self.disguises
     }
 
     /// Where cues may begin, by place, and a few places more.
@@ -126,6 +142,7 @@ mod tests {
             let again = Cut::of(&mask_spans(&text, spans));
             prop_assert_eq!(cut.runs(), again.runs());
             prop_assert_eq!(cut.capitals(), again.capitals());
+            prop_assert_eq!(cut.digits(), again.digits());
         }
     }
 }

@@ -4,9 +4,9 @@
 //! "(dot)" or "punkt". A lone `@` between spaces is read only after a lower-case word, because "Engineer @ example.com" names a
 //! place of work. A full stop or bracket after an address is not part of it, nor is a sentence that begins without a space.
 
-use crate::text::{Marks, Span};
+use crate::text::Span;
 
-/// What stands for an at sign besides `@`; the last only where the domain is in words too.
+/// What stands for an at sign besides `@`; the last only where the domain is in words too. None begins with another.
 const AT: &[&str] = &["(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "(snabel-a)", "snabel-a", "snabela", " at "];
 
 /// What stands for a dot.
@@ -15,14 +15,20 @@ const DOTS: &[&str] = &["(dot)", "[dot]", "{dot}", "(punkt)", "[punkt]", " dot "
 /// Longest local part and longest domain in bytes.
 const LONGEST: usize = 120;
 
-/// The spans of all addresses, by place.
-pub(super) fn find(text: &str) -> Vec<Span> {
+/// The spans of all addresses, by place. What may stand for an at sign begins in one of these places.
+pub(super) fn find(text: &str, disguises: &[usize]) -> Vec<Span> {
     let mut found: Vec<Span> =
         memchr::memchr_iter(b'@', text.as_bytes()).filter_map(|at| address(text, Span { from: at, to: at + 1 }, "@")).collect();
-    let disguised = disguises(text);
     // Every disguise but " at " holds a bracket or "snabel", and " at " needs a dot in words.
-    if !disguised.is_empty() && (memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || holds_word(text)) {
-        found.extend(disguised.into_iter().filter_map(|(span, sign)| address(text, span, sign)));
+    if !disguises.is_empty() && (memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || holds_word(text)) {
+        let mut end = 0;
+        for from in disguises {
+            // Of two that overlap the first is read.
+            if let Some(sign) = disguise_at(text.as_bytes(), *from).filter(|_| *from >= end) {
+                end = from + sign.len();
+                found.extend(address(text, Span { from: *from, to: end }, sign));
+            }
+        }
         found.sort_unstable();
     }
     let mut end = 0;
@@ -34,30 +40,24 @@ pub(super) fn find(text: &str) -> Vec<Span> {
     found
 }
 
-/// What may stand for an at sign in a text, by place; of two that overlap the first, of two at one place the longer.
-fn disguises(text: &str) -> Vec<(Span, &'static str)> {
-    let bytes = text.as_bytes();
-    let mut beginnings = Marks::default();
-    // The first two bytes of all of `AT`.
-    beginnings.set(bytes, |before, byte| {
-        let letter = byte | 0x20;
-        let is_bracketed = matches!(before, b'(' | b'[' | b'{' | b'<') && (letter == b'a' || letter == b's');
-        is_bracketed || (before | 0x20 == b's' && letter == b'n') || (before == b' ' && letter == b'a')
-    });
-    let mut found: Vec<(Span, &str)> = Vec::new();
-    for from in beginnings.places().map(|second| second - 1) {
-        let rest = bytes.get(from..).unwrap_or_default();
-        // Many words begin with an `a`.
-        if rest.first() == Some(&b' ') && rest.get(3) != Some(&b' ') {
-            continue;
-        }
-        let begins = |sign: &&&str| rest.get(..sign.len()).is_some_and(|b| b.eq_ignore_ascii_case(sign.as_bytes()));
-        let is_free = found.last().is_none_or(|(span, _)| span.to <= from);
-        if let Some(sign) = AT.iter().filter(begins).max_by_key(|sign| sign.len()).filter(|_| is_free) {
-            found.push((Span { from, to: from + sign.len() }, sign));
-        }
-    }
-    found
+/// Whether something that stands for an at sign may begin with these two bytes.
+pub(super) fn may_disguise(first: u8, second: u8) -> bool {
+    let letter = second | 0x20;
+    let is_bracketed = matches!(first, b'(' | b'[' | b'{' | b'<') && (letter == b'a' || letter == b's');
+    is_bracketed || (first | 0x20 == b's' && letter == b'n') || (first == b' ' && letter == b'a')
+}
+
+/// What stands for an at sign at a place.
+pub(super) fn disguise_at(text: &[u8], from: usize) -> Option<&'static str> {
+    let rest = text.get(from..)?;
+    let [first, second, _, fourth, ..] = rest else { return disguise(rest) };
+    // Many words begin with an `a`.
+    let is_other_word = *first == b' ' && *fourth != b' ';
+    if may_disguise(*first, *second) && !is_other_word { disguise(rest) } else { None }
+}
+
+fn disguise(rest: &[u8]) -> Option<&'static str> {
+    AT.iter().find(|sign| rest.get(..sign.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(sign.as_bytes()))).copied()
 }
 
 /// Whether a text has a word that disguises an address.
@@ -164,10 +164,19 @@ fn top_level(label: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cut::Cut;
     use super::*;
 
+    #[test]
+    fn at_signs_in_words_are_told_by_two_bytes_and_one_at_a_place() {
+        for sign in AT {
+            assert!(may_disguise(sign.as_bytes()[0], sign.to_ascii_uppercase().as_bytes()[1]), "{sign}");
+            assert!(!AT.iter().any(|other| other != sign && other.starts_with(sign)), "{sign}");
+        }
+    }
+
     fn found(text: &str) -> Vec<&str> {
-        find(text).into_iter().map(|s| &text[s.from..s.to]).collect()
+        find(text, Cut::of(text).disguises()).into_iter().map(|s| &text[s.from..s.to]).collect()
     }
 
     #[test]

@@ -103,6 +103,9 @@ pub(super) struct Evidence<'t> {
     pub(super) words: &'t [Word],
     cues: Vec<Cue>,
     contacts: &'t [Personal],
+    placeholders: Vec<Span>,
+    /// Where a name of one word may stand, by place.
+    reach: Vec<Span>,
     /// Where each word stands, made when it is first asked for.
     index: OnceCell<Index<'t>>,
     addresses: OnceCell<Addresses>,
@@ -119,7 +122,9 @@ struct Index<'t> {
 impl<'t> Evidence<'t> {
     /// The evidence of a text; cues and contacts come by place.
     pub(super) fn new(text: &'t str, words: &'t [Word], cues: Vec<Cue>, contacts: &'t [Personal]) -> Self {
-        Self { text, words, cues, contacts, index: OnceCell::new(), addresses: OnceCell::new() }
+        let placeholders = placeholders(text);
+        let reach = reach(&cues, contacts, &placeholders);
+        Self { text, words, cues, contacts, placeholders, reach, index: OnceCell::new(), addresses: OnceCell::new() }
     }
 }
 
@@ -162,6 +167,18 @@ impl Evidence<'_> {
 
     pub(super) fn is_right_after(&self, cue: Cue, span: Span) -> bool {
         self.words_between(cue.span.to, span.from).is_some_and(|between| between.n_words == 0)
+    }
+
+    /// Whether anything may make a name of a lone word: a cue or another name before, an address after or made of it. Most words are
+    /// told here. The part of the reach where the last such question ended is left in `at`; words come by place.
+    pub(super) fn is_in_reach(&self, word: &Word, previous: Option<Span>, at: &mut usize) -> bool {
+        let span = word.span;
+        while self.reach.get(*at).is_some_and(|reach| reach.to < span.from) {
+            *at += 1;
+        }
+        self.reach.get(*at).is_some_and(|reach| reach.from <= span.to)
+            || previous.is_some_and(|name| span.from <= name.to + REACH)
+            || self.addresses().may_name(word.text(self.text))
     }
 
     /// Whether a cue or another name announces a person here.
@@ -248,13 +265,9 @@ impl Evidence<'_> {
     fn next_contact(&self, span: Span) -> Option<usize> {
         let n = self.contacts.partition_point(|p| p.span.from < span.to);
         let own = self.contacts.get(n).map(|p| p.span.from).filter(|at| at - span.to <= REACH);
-        let window = self.text.get(span.to..floor(self.text, span.to + REACH)).unwrap_or_default();
-        let taken_out =
-            memchr::memchr2_iter(b'[', b'<', window.as_bytes()).find(|at| is_placeholder(window.get(*at..).unwrap_or_default()));
-        match (own, taken_out.map(|at| span.to + at)) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        let n = self.placeholders.partition_point(|p| p.from < span.to);
+        let taken_out = self.placeholders.get(n).filter(|p| p.to - span.to <= REACH).map(|p| p.from);
+        own.into_iter().chain(taken_out).min()
     }
 
     /// Whether a label stands right before ("Hiring manager"), or a cue and a colon.
@@ -317,10 +330,14 @@ impl Evidence<'_> {
         places.take(MOST_PLACES).filter_map(|n| self.words.get(n)).map(|w| w.span).filter(|span| !self.is_in_contact(*span))
     }
 
+    fn addresses(&self) -> &Addresses {
+        self.addresses.get_or_init(|| Addresses::new(self.text, self.contacts))
+    }
+
     /// Whether an address is made of the name: `anna.berg@`, `aberg@`.
     pub(super) fn is_local_part(&self, run: Run) -> bool {
         let first = self.word(run.first);
-        let addresses = self.addresses.get_or_init(|| Addresses::new(self.text, self.contacts));
+        let addresses = self.addresses();
         if !addresses.may_name(first) {
             return false;
         }
@@ -331,19 +348,34 @@ impl Evidence<'_> {
     }
 }
 
-/// Whether a text begins with what another program put for an address: "[email]", "<phone>".
-fn is_placeholder(text: &str) -> bool {
-    let inside = text.get(1..).unwrap_or_default();
-    let end = inside.find(['>', ']']).unwrap_or(0);
-    let word = inside.get(..end).unwrap_or_default().to_lowercase();
-    matches!(word.as_str(), "email" | "e-mail" | "epost" | "e-post" | "phone" | "telefon" | "tel" | "mobil" | "telephone" | "email address")
+/// Where words have a cue in reach before them, or an address after them.
+fn reach(cues: &[Cue], contacts: &[Personal], placeholders: &[Span]) -> Vec<Span> {
+    let before = cues.iter().map(|cue| Span { from: cue.span.to, to: cue.span.to + REACH });
+    let after = contacts.iter().map(|p| p.span).chain(placeholders.iter().copied());
+    let mut all: Vec<Span> = before.chain(after.map(|span| Span { from: span.from.saturating_sub(REACH), to: span.from })).collect();
+    all.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(all.len());
+    for span in all {
+        match merged.last_mut() {
+            Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }
 
-/// The nearest place at or before `at` where a character begins.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+/// What another program put for addresses: "[email]", "<phone>".
+fn placeholders(text: &str) -> Vec<Span> {
+    const WORDS: &[&str] =
+        &["email", "e-mail", "epost", "e-post", "phone", "telefon", "tel", "mobil", "telephone", "email address"];
+    /// More bytes than any of the words has.
+    const LONGEST: usize = 16;
+    let bytes = text.as_bytes();
+    let brackets = memchr::memchr2_iter(b'[', b'<', bytes).map(|at| at + 1);
+    let placeholders = brackets.filter_map(|from| {
+        let inside = bytes.get(from..bytes.len().min(from + LONGEST))?;
+        let to = from + memchr::memchr2(b']', b'>', inside)?;
+        is_one_of(text.get(from..to)?, WORDS).then_some(Span { from: from - 1, to: to + 1 })
+    });
+    placeholders.collect()
 }

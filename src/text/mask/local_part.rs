@@ -6,7 +6,13 @@ use super::{Personal, PersonalKind};
 const MOST_ADDRESSES: usize = 50;
 
 /// The addresses of a text, as they write names.
-pub(super) struct Addresses(Vec<Address>);
+pub(super) struct Addresses {
+    all: Vec<Address>,
+    /// The first letters of their local parts.
+    initials: Vec<char>,
+    /// Whether one begins with a sign.
+    has_sign_first: bool,
+}
 
 struct Address {
     local: String,
@@ -18,25 +24,30 @@ impl Addresses {
     pub(super) fn new(text: &str, contacts: &[Personal]) -> Self {
         let emails = contacts.iter().filter(|p| p.kind == PersonalKind::Email).take(MOST_ADDRESSES);
         let parted = emails.filter_map(|p| text.get(p.span.from..p.span.to)?.split_once('@'));
-        Self(parted.map(|(local, domain)| Address { local: plain(local).collect(), domain: plain(domain).collect() }).collect())
+        let all: Vec<Address> = parted.map(|(local, domain)| Address { local: plain(local).collect(), domain: plain(domain).collect() }).collect();
+        let initials = all.iter().filter_map(|a| a.local.chars().next()).collect();
+        Self { initials, has_sign_first: all.iter().any(|a| a.head().is_empty()), all }
     }
 
     /// Whether an address may be made of a name that begins with this word; most words are told here.
     pub(super) fn may_name(&self, first: &str) -> bool {
-        let initial = || plain(first).next();
-        !self.0.is_empty() && initial().is_some_and(|initial| self.0.iter().any(|a| a.begins_with(initial)))
+        let initial = || match first.as_bytes() {
+            [letter, ..] if letter.is_ascii_alphabetic() => Some(char::from(letter.to_ascii_lowercase())),
+            _ => plain(first).next(),
+        };
+        !self.all.is_empty() && (self.has_sign_first || initial().is_some_and(|initial| self.initials.contains(&initial)))
     }
 
     /// Whether an address is made of a word, and its domain is not.
     pub(super) fn name_word(&self, word: &str) -> bool {
         let word: String = plain(word).collect();
-        word.len() >= SHORTEST && self.0.iter().any(|a| a.head() == word && !a.domain.contains(&word))
+        word.len() >= SHORTEST && self.all.iter().any(|a| a.head() == word && !a.domain.contains(&word))
     }
 
     /// Whether an address is made of the first and the last word of a name.
     pub(super) fn name_both(&self, first: &str, last: &str) -> bool {
         let (first, last): (String, String) = (plain(first).collect(), plain(last).collect());
-        first.len() >= SHORTEST && self.0.iter().any(|a| a.is_of_both(&first, &last))
+        first.len() >= SHORTEST && self.all.iter().any(|a| a.is_of_both(&first, &last))
     }
 }
 
@@ -50,11 +61,6 @@ impl Address {
     /// The local part up to a sign.
     fn head(&self) -> &str {
         self.local.split(SIGNS).next().unwrap_or_default()
-    }
-
-    /// Whether it begins with a letter, or with a sign.
-    fn begins_with(&self, initial: char) -> bool {
-        self.local.starts_with(initial) || self.head().is_empty()
     }
 
     fn is_of_both(&self, first: &str, last: &str) -> bool {

@@ -11,7 +11,7 @@ use super::Personal;
 use super::cues;
 use super::cut::Cut;
 use super::evidence::Evidence;
-use super::runs::{Run, Word, find_runs, read_words};
+use super::runs::{Run, Word, is_alone, read_words, run_at};
 use super::vocabulary::{Class, is_surname_shaped};
 use crate::text::{Span, is_word_char};
 
@@ -26,12 +26,19 @@ pub(super) fn find(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>, contact
         return Vec::new();
     }
     let words = words.get_or_insert_with(|| read_words(text, cut));
-    let runs = find_runs(text, words);
     let evidence = Evidence::new(text, words, cues, contacts);
     let mut found: Vec<Span> = Vec::new();
     let mut persons = Vec::new();
-    for run in runs {
-        if let Some(run) = evidence.person(run, found.last().copied()) {
+    let (mut n, mut reach) = (0, 0);
+    while let Some(word) = words.get(n) {
+        let previous = found.last().copied();
+        let may_begin = word.is_capital && (evidence.is_in_reach(word, previous, &mut reach) || !is_alone(text, words, n));
+        let Some(run) = Some(n).filter(|_| may_begin).and_then(|n| run_at(text, words, n)) else {
+            n += 1;
+            continue;
+        };
+        n = run.last + 1;
+        if let Some(run) = evidence.person(run, previous) {
             found.push(evidence.span(run));
             persons.push(run);
         }
@@ -66,8 +73,8 @@ impl Evidence<'_> {
 
     /// Takes a word off the beginning that names a firm or union before a known given name: "FORENA Anna Berg".
     fn without_organisation(&self, run: Run) -> Run {
-        let begins = self.words.get(run.first).is_some_and(|w| w.is_all_capitals);
-        let others = self.words.get(run.first + 1).is_some_and(|w| !w.is_all_capitals && w.class(self.text) == Class::Given);
+        let begins = self.words.get(run.first).is_some_and(|w| w.is_all_capitals(self.text));
+        let others = self.words.get(run.first + 1).is_some_and(|w| !w.is_all_capitals(self.text) && w.class(self.text) == Class::Given);
         if run.last > run.first && begins && others && self.class(run.first) == Class::Unknown {
             Run { first: run.first + 1, last: run.last }
         } else {
@@ -99,7 +106,7 @@ impl Evidence<'_> {
 
     /// A known given name and a surname.
     fn is_listed_name(&self, run: Run, previous: Option<Span>) -> bool {
-        let is_weak = self.class(run.last) == Class::Place || self.words.get(run.first).is_some_and(|w| w.is_all_capitals);
+        let is_weak = self.class(run.last) == Class::Place || self.words.get(run.first).is_some_and(|w| w.is_all_capitals(self.text));
         if is_weak {
             return self.is_called(run, previous) || self.has_contact(run);
         }
@@ -118,7 +125,7 @@ impl Evidence<'_> {
             return true;
         }
         let span = self.span(run);
-        if self.words.get(run.first).is_some_and(|w| w.is_all_capitals) || self.follows_preposition(run) {
+        if self.words.get(run.first).is_some_and(|w| w.is_all_capitals(self.text)) || self.follows_preposition(run) {
             return false;
         }
         let titled = self.is_titled(run);
@@ -150,7 +157,7 @@ impl Evidence<'_> {
     }
 
     fn is_single_unknown(&self, run: Run) -> bool {
-        let Some(word) = self.words.get(run.first).filter(|w| w.class(self.text) == Class::Unknown && !w.is_all_capitals) else {
+        let Some(word) = self.words.get(run.first).filter(|w| w.class(self.text) == Class::Unknown && !w.is_all_capitals(self.text)) else {
             return false;
         };
         if self.is_local_part(run) {

@@ -6,7 +6,7 @@
 
 use super::lower::is_one_of;
 use super::{Personal, PersonalKind, identity};
-use crate::text::{Marks, Span, is_word_char};
+use crate::text::{Span, is_word_char};
 
 /// Words before a phone number.
 const PHONE_WORDS: &[&str] = &[
@@ -100,15 +100,18 @@ struct Group {
     in_brackets: bool,
 }
 
-/// Phone numbers and identity numbers between `taken` spans, by place.
-pub(super) fn find(text: &str, taken: &[Span]) -> Vec<Personal> {
+/// Phone numbers and identity numbers between `taken` spans, by place, given where digits stand.
+pub(super) fn find(text: &str, digits: &[usize], taken: &[Span]) -> Vec<Personal> {
     let mut found = Vec::new();
-    let mut digits = Marks::default();
     let mut from = 0;
+    let mut digits = digits;
     for span in taken.iter().copied().chain([Span { from: text.len(), to: text.len() }]) {
         let piece = text.get(from..span.from).unwrap_or_default();
         let shifted = |p: Personal| Personal { span: Span { from: p.span.from + from, to: p.span.to + from }, kind: p.kind };
-        found.extend(find_in(piece, &mut digits).into_iter().map(shifted));
+        let (before, rest) = digits.split_at(digits.partition_point(|at| *at < span.from));
+        let inside = before.split_at(before.partition_point(|at| *at < from)).1;
+        found.extend(find_in(piece, inside.iter().map(|at| at - from)).into_iter().map(shifted));
+        digits = rest;
         from = span.to;
     }
     found
@@ -128,11 +131,10 @@ pub(super) fn after_person(text: &str, end: usize) -> Option<Span> {
 /// Most bytes between a person and the number.
 const LONGEST_GAP: usize = 4;
 
-fn find_in(text: &str, digits: &mut Marks) -> Vec<Personal> {
+fn find_in(text: &str, digits: impl Iterator<Item = usize>) -> Vec<Personal> {
     let mut found = Vec::new();
     let mut at = 0;
-    digits.set(text.as_bytes(), |_, byte| byte.is_ascii_digit());
-    for digit in digits.places() {
+    for digit in digits {
         if digit < at {
             continue;
         }
@@ -408,10 +410,11 @@ fn with_extension(text: &str, to: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cut::Cut;
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, PersonalKind)> {
-        find(text, &[]).into_iter().map(|p| (&text[p.span.from..p.span.to], p.kind)).collect()
+        find(text, Cut::of(text).digits(), &[]).into_iter().map(|p| (&text[p.span.from..p.span.to], p.kind)).collect()
     }
 
     #[test]

@@ -6,15 +6,12 @@ use crate::text::Span;
 use crate::text::words::joins_word;
 
 /// A word, or the part of one that begins with a capital after a lower-case letter ("BergTelefon").
+///
+/// What is known of it is looked up when asked for, because most words of a text are never asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
     pub(super) span: Span,
-    /// The class of a capitalised word.
-    capital_class: Class,
     pub(super) is_capital: bool,
-    /// All letters are capitals, and there are several.
-    pub(super) is_all_capitals: bool,
-    is_initial: bool,
 }
 
 impl Word {
@@ -22,22 +19,32 @@ impl Word {
         text.get(self.span.from..self.span.to).unwrap_or_default()
     }
 
-    /// What is known of it. In lower case only what may stand within or beside a name is of interest, and looked up when asked for,
-    /// because most words of a text are in lower case and are never asked for.
+    /// What is known of it. Of words in lower case only what may stand within or beside a name is of interest.
     pub(super) fn class(&self, text: &str) -> Class {
+        let written = self.text(text);
         if self.is_capital {
-            return self.capital_class;
+            let has_digit = written.bytes().any(|b| b.is_ascii_digit());
+            return if has_digit { Class::Other } else { class_of(written) };
         }
-        match class_of(self.text(text)) {
+        match class_of(written) {
             class @ (Class::Particle | Class::Title | Class::Role | Class::Organisation) => class,
             _ => Class::Unknown,
         }
     }
 
-    /// Whether it may be part of a name.
-    fn fits_name(&self) -> bool {
-        self.is_capital && matches!(self.capital_class, Class::Given | Class::Doubtful | Class::Surname | Class::Place | Class::Unknown)
+    /// Whether all letters are capitals, and there are several.
+    pub(super) fn is_all_capitals(&self, text: &str) -> bool {
+        self.is_capital && !self.is_initial(text) && !self.text(text).contains(char::is_lowercase)
     }
+
+    fn is_initial(&self, text: &str) -> bool {
+        self.is_capital && self.text(text).chars().nth(1).is_none()
+    }
+}
+
+/// Whether a capitalised word of a class may be part of a name.
+fn fits_name(class: Class) -> bool {
+    matches!(class, Class::Given | Class::Doubtful | Class::Surname | Class::Place | Class::Unknown)
 }
 
 /// Consecutive words that may be one name, as positions in the list of words.
@@ -111,12 +118,12 @@ fn read_within(text: &str, cut: &Cut, part: Span, words: &mut Vec<Word>) {
             if *capital == from {
                 is_capital = true;
             } else if begins_word(text, from, *capital) {
-                words.push(word(text, Span { from, to: *capital }, is_capital));
+                words.push(Word { span: Span { from, to: *capital }, is_capital });
                 (from, is_capital) = (*capital, true);
             }
             capitals = rest;
         }
-        words.push(word(text, Span { from, to }, is_capital));
+        words.push(Word { span: Span { from, to }, is_capital });
     }
 }
 
@@ -136,67 +143,61 @@ fn begins_word(text: &str, from: usize, capital: usize) -> bool {
     before.ends_with(char::is_lowercase) && !INNER_CAPITALS.contains(&before)
 }
 
-fn word(text: &str, span: Span, is_capital: bool) -> Word {
-    if !is_capital {
-        return Word { span, capital_class: Class::Other, is_capital, is_all_capitals: false, is_initial: false };
+/// The run that begins with a word, unless none does.
+pub(super) fn run_at(text: &str, words: &[Word], first: usize) -> Option<Run> {
+    let word = words.get(first).filter(|w| w.is_capital)?;
+    let class = word.class(text);
+    if !fits_name(class) || class == Class::Surname {
+        return None;
     }
-    let written = text.get(span.from..span.to).unwrap_or_default();
-    let is_initial = written.chars().nth(1).is_none();
-    let is_all_capitals = !is_initial && !written.contains(char::is_lowercase);
-    let is_lettered = !written.bytes().any(|b| b.is_ascii_digit());
-    let capital_class = if is_lettered { class_of(written) } else { Class::Other };
-    Word { span, capital_class, is_capital, is_all_capitals, is_initial }
+    let mut last = first;
+    while last - first + 1 < MOST_WORDS
+        && let Some(next) = goes_on(text, words, first, last)
+    {
+        last = next;
+    }
+    (last > first || !word.is_initial(text)).then_some(Run { first, last })
 }
 
-/// The runs of a text, in order.
-pub(super) fn find_runs(text: &str, words: &[Word]) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut n = 0;
-    while let Some(first) = words.get(n) {
-        if !first.fits_name() || first.capital_class == Class::Surname {
-            n += 1;
-            continue;
-        }
-        let mut last = n;
-        while last - n + 1 < MOST_WORDS
-            && let Some(next) = goes_on(text, words, n, last)
-        {
-            last = next;
-        }
-        if !(last == n && first.is_initial) {
-            runs.push(Run { first: n, last });
-        }
-        n = last + 1;
-    }
-    runs
+/// Whether a run that begins with a word has no other, by what can be seen without looking words up.
+pub(super) fn is_alone(text: &str, words: &[Word], first: usize) -> bool {
+    let (Some(word), Some([next, rest @ ..])) = (words.get(first), words.get(first + 1..)) else { return true };
+    // A name ends in a capitalised word; most capitals begin a sentence and have none near after them.
+    let may_end = next.is_capital || rest.iter().take(MOST_PARTICLES).any(|w| w.is_capital);
+    !may_end || !is_joined(text, word, next)
+}
+
+/// Whether what stands between two words may stand within a name.
+fn is_joined(text: &str, left: &Word, right: &Word) -> bool {
+    let gap = text.get(left.span.to..right.span.from).unwrap_or_default();
+    matches!(gap, " " | "\u{a0}") || (matches!(gap, "." | ". " | ".\u{a0}") && left.is_initial(text))
 }
 
 /// The word that a name goes on with, over particles.
 fn goes_on(text: &str, words: &[Word], first: usize, last: usize) -> Option<usize> {
-    // A name ends in a capitalised word; most capitals begin a sentence and have none after them.
-    if !words.get(last + 1..).unwrap_or_default().iter().take(MOST_PARTICLES + 1).any(|w| w.is_capital) {
+    if is_alone(text, words, last) {
         return None;
     }
     let mut at = last;
     loop {
         let next = at + 1;
         let (left, right) = (words.get(at)?, words.get(next)?);
-        let gap = text.get(left.span.to..right.span.from)?;
-        let is_joined = matches!(gap, " " | "\u{a0}") || (left.is_initial && matches!(gap, "." | ". " | ".\u{a0}"));
-        if !is_joined || next > last + MOST_PARTICLES + 1 {
+        if next > last + MOST_PARTICLES + 1 || !is_joined(text, left, right) {
             return None;
         }
-        if right.class(text) == Class::Particle && (next == last + 1 || left.class(text) == Class::Particle) {
+        let class = right.class(text);
+        if class == Class::Particle && (next == last + 1 || left.class(text) == Class::Particle) {
             at = next;
             continue;
         }
-        if !right.is_capital {
+        if !right.is_capital || !fits_name(class) {
             return None;
         }
-        let after_given = words.get(first).is_some_and(|w| matches!(w.class(text), Class::Given | Class::Doubtful | Class::Unknown));
+        let first_word = words.get(first)?;
         // "Anna Berg, Anna BERG" are names; "Anna HR" is a name and a department.
-        let same_case = !right.is_all_capitals || words.get(first).is_some_and(|w| w.is_all_capitals) || right.span.len() > 4;
-        let fits = right.fits_name() && (right.class(text) != Class::Surname || (after_given && last == first));
+        let same_case = !right.is_all_capitals(text) || first_word.is_all_capitals(text) || right.span.len() > 4;
+        let after_given = || matches!(first_word.class(text), Class::Given | Class::Doubtful | Class::Unknown);
+        let fits = class != Class::Surname || (last == first && after_given());
         return (fits && same_case).then_some(next);
     }
 }
@@ -207,7 +208,14 @@ mod tests {
 
     fn runs(text: &str) -> Vec<&str> {
         let words = read_words(text, &Cut::of(text));
-        find_runs(text, &words).iter().map(|r| &text[words[r.first].span.from..words[r.last].span.to]).collect()
+        let mut runs = Vec::new();
+        let mut n = 0;
+        while n < words.len() {
+            let run = run_at(text, &words, n);
+            n = run.map_or(n, |r| r.last) + 1;
+            runs.extend(run.map(|r| &text[words[r.first].span.from..words[r.last].span.to]));
+        }
+        runs
     }
 
     #[test]
