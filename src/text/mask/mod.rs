@@ -10,6 +10,7 @@
 //!
 //! In: a clean text (markup would stand between the parts of a name). Out: spans by place, none touching another's bytes.
 
+mod beside_number;
 mod between;
 mod cues;
 mod cut;
@@ -95,7 +96,8 @@ pub fn personal_data(text: &str) -> Vec<Personal> {
 
 /// Reads a text that was cut; its words are read when they are first needed.
 fn read_once(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>) -> Vec<Personal> {
-    let mut found: Vec<Personal> = email::find(text, cut.disguises()).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
+    let mut found: Vec<Personal> =
+        email::find(text, cut.disguises()).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
     let emails: Vec<Span> = found.iter().map(|p| p.span).collect();
     found.extend(repeated(text, &emails).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }));
     found.extend(phone::find(text, cut.digits(), &emails));
