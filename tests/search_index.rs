@@ -324,11 +324,10 @@ fn many_small_nights_leave_few_segments_and_nothing_that_is_of_no_use() {
             assert_eq!(world.try_run("out", &night, failing).map_err(|e| e.kind()).unwrap_err(), ErrorKind::Storage);
         }
         world.run("out", &night);
-        let (kept, run) = (world.kept("out"), world.served("out"));
+        let kept = world.kept("out");
         most = most.max(segments(&kept).len());
         let lists = files_below(&kept).unwrap().iter().filter(|path| path.extension().is_some_and(|end| end == "shards")).count();
         assert_eq!(lists, segments(&kept).len(), "night {n}: every segment has its list");
-        assert!(segments(&run.folder).is_subset(&segments(&kept)) || n > 20, "night {n}");
     }
     world.assert_as_from_nothing("out", &night, "many nights");
     let (kept, index) = (size(&world.kept("out")), size(&world.served("out").folder.join("index")));
@@ -562,7 +561,10 @@ fn what_is_wrong_in_an_index_is_named() {
     let named = |told: &str, from: &Path, change: &dyn Fn(&Path), expected: &[&str]| {
         let found = check_run(&with_index(&run, &out, from, change), Depth::Deep);
         for part in expected {
-            assert!(found.iter().any(|f| f.starts_with("index: ") && f.contains(part)), "{told}: `{part}` is not among {found:#?}");
+            assert!(
+                found.iter().any(|f| f.split(": ").next().unwrap().ends_with("index") && f.contains(part)),
+                "{told}: `{part}` is not among {found:#?}"
+            );
         }
         assert_eq!(found.is_empty(), expected.is_empty(), "{told}: {found:#?}");
     };
@@ -595,6 +597,6 @@ fn what_is_wrong_in_an_index_is_named() {
         });
     };
     named("an older version is found", &own, &none_struck_out, &["ads: found 62, expected 61", "ad 5: found one, expected none"]);
-    named("lists that are none", &own, &|folder| fs::write(folder.join("reposts.json"), "x").unwrap(), &["reposts.json"]);
+    named("reposts that are none", &own, &|folder| fs::write(folder.join("reposts.json"), "[7]").unwrap(), &["reposts.json"]);
     named("no list", &own, &|folder| fs::write(folder.join("meta.json"), "{}").unwrap(), &["cannot be read"]);
 }

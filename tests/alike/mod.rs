@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use svall::index::{Clock, CodeField, Condition, FOLDER, KeptAd, Reader, WordField};
+use svall::index::{Clock, CodeField, Condition, FOLDER, IndexPlace, KeptAd, Reader, WordField};
 use svall::published::{Manifest, PublishedRun, files_below, run_with};
 use svall::text::{fold, words};
 
@@ -110,21 +110,23 @@ pub fn content_of(run: &PublishedRun) -> IndexContent {
     let reader = Reader::open(&run.folder.join(FOLDER)).unwrap();
     let mut content = IndexContent { digest: reader.digest().unwrap(), ..IndexContent::default() };
     let mut ads: BTreeMap<String, KeptAd> = BTreeMap::new();
+    let mut id_at: BTreeMap<IndexPlace, String> = BTreeMap::new();
     reader
         .each_ad(|place, ad, _| {
             let kept = blake3::hash(format!("{ad:?}").as_bytes());
             assert!(content.ads.insert(ad.id.clone(), (kept, reader.is_repost(place))).is_none(), "ad {} is there twice", ad.id);
+            id_at.insert(place, ad.id.clone());
             ads.insert(ad.id.clone(), ad);
         })
         .unwrap();
     let ids = |condition: &Condition| -> BTreeSet<String> {
         let found = reader.select(condition, &Clock::unlimited()).unwrap();
-        found.places().map(|place| reader.ad(place).unwrap().id).collect()
+        found.places().map(|place| id_at[&place].clone()).collect()
     };
     // Words and employers of a few ads, spread over all of them.
     for ad in ads.values().step_by(1 + ads.len() / 4) {
         let text = fold(&ad.text).text;
-        for span in words(&text).step_by(5) {
+        for span in words(&text).step_by(5).take(12) {
             let word = text[span.from..span.to].to_owned();
             if word.chars().all(char::is_alphabetic) && !content.by_word.contains_key(&word) {
                 let found = ids(&Condition::Phrase(WordField::Text, vec![word.clone()]));
