@@ -130,7 +130,8 @@ fn the_ads_of_any_cell_of_a_panel_add_up_to_its_integers() {
     let groups = Some(vec![by("municipality"), by("sector"), by("year")]);
     let all = searcher.ask(&Question { groups, n_ads: 0, ..Question::default() }).unwrap();
     let found: BTreeSet<(String, u64)> = all.groups.iter().map(|g| (g.values.join(" "), g.sums.n_hits)).collect();
-    let key = |cell: &BTreeMap<String, Value>| ["municipality", "sector", "period"].map(|c| cell[c].as_text().unwrap().to_owned()).join(" ");
+    let key =
+        |cell: &BTreeMap<String, Value>| ["municipality", "sector", "period"].map(|c| cell[c].as_text().unwrap().to_owned()).join(" ");
     let stated = panels[6].iter().map(|cell| (key(cell), u64::try_from(cell["n_hits"].as_integer().unwrap()).unwrap()));
     assert_eq!(found, stated.collect());
 }
@@ -201,7 +202,9 @@ fn a_query_finds_what_its_terms_find_joined_as_it_says_and_no_query_is_too_much(
             }
         }
     }
-    eprintln!("{n_queries} queries: {n_answered} answered, {n_refused} refused, {n_found} of those with a meaning found some ads and not all");
+    eprintln!(
+        "{n_queries} queries: {n_answered} answered, {n_refused} refused, {n_found} of those with a meaning found some ads and not all"
+    );
     assert!(n_found * 20 > n_answered && n_refused > 0);
 }
 
@@ -214,8 +217,18 @@ fn some_ads() -> Vec<Json> {
     vec![
         ad("1", "2021-03-01", "Systemutvecklare", "Du har goda programmeringskunskaper i C# och .NET. Vi arbetar i Norrköping."),
         ad("2", "2022-04-02", "Kock", "Du lagar mat. Kunskap om råvaror. Du hanterar kassasystem och Excel."),
-        ad("3", "2022-05-03", "Undersköterska", "Du dokumenterar med digital signering. Körkort krävs. Kontakta Anna Tallgren, 08-123 456 78."),
-        ad("4", "2023-06-04", "Sköterska <b>natt</b>", "<p>Kunskaperna &auml;r <i>viktiga</i>, liksom datorvana.</p><p>Signering digital.</p>"),
+        ad(
+            "3",
+            "2022-05-03",
+            "Undersköterska",
+            "Du dokumenterar med digital signering. Körkort krävs. Kontakta Anna Tallgren, 08-123 456 78.",
+        ),
+        ad(
+            "4",
+            "2023-06-04",
+            "Sköterska <b>natt</b>",
+            "<p>Kunskaperna &auml;r <i>viktiga</i>, liksom datorvana.</p><p>Signering digital.</p>",
+        ),
         ad("5", "2024-01-31", "Utvecklare C++", "You know C and Java. Å och Ö. Asa ar bra. Node.js och it-system."),
     ]
 }
@@ -280,7 +293,10 @@ fn keywords_stand_where_the_batch_found_them() {
     };
     let lines = ask("kunskap");
     let shown: Vec<[&str; 4]> = lines.iter().map(|l| [l.ad_id.as_str(), &l.pre, &l.keyword, &l.post]).collect();
-    assert!(shown.contains(&["4", "<b>natt</b>".trim_start_matches("<b>").trim_end_matches("</b>"), "Kunskaperna", "är viktiga"]), "{shown:?}");
+    assert!(
+        shown.contains(&["4", "<b>natt</b>".trim_start_matches("<b>").trim_end_matches("</b>"), "Kunskaperna", "är viktiga"]),
+        "{shown:?}"
+    );
     assert!(shown.iter().any(|line| line[0] == "1" && line[2] == "programmeringskunskaper"), "{shown:?}");
     for line in &lines {
         let source = source(&line.ad_id);
@@ -295,7 +311,12 @@ fn keywords_stand_where_the_batch_found_them() {
     while table.next_row(&mut row).unwrap() {
         if row[at("counted")] == Value::Flag(true) {
             let number = |name: &str| u64::try_from(row[at(name)].as_integer().unwrap()).unwrap();
-            expected.insert((row[at("ad_id")].as_text().unwrap().to_owned(), number("from"), number("to"), row[at("entry")].as_text().unwrap().to_owned()));
+            expected.insert((
+                row[at("ad_id")].as_text().unwrap().to_owned(),
+                number("from"),
+                number("to"),
+                row[at("entry")].as_text().unwrap().to_owned(),
+            ));
         }
     }
     let found: BTreeSet<_> = ask("").into_iter().map(|l| (l.ad_id, l.from, l.to, l.entry)).collect();

@@ -10,7 +10,5 @@ mod plan;
 pub use answer::{ALLOWED, Answer, Facet, Group, MOST_ADS, MOST_VALUES, Question, Searcher};
 pub use kwic::KwicLine;
 pub use names::name_of;
-pub use phrases::{
-    EmployerAds, MOST_EXAMPLES, MOST_PHRASES, Phrase, PhraseAnswer, PhraseExample, PhraseQuestion, PhraseUse, Side, Writer,
-};
+pub use phrases::{EmployerAds, MOST_EXAMPLES, MOST_PHRASES, Phrase, PhraseAnswer, PhraseExample, PhraseQuestion, PhraseUse, Side, Writer};
 pub use plan::plan;

@@ -1,7 +1,8 @@
 //! Chooses the phrases that are told: those that differ beyond their interval, each habit once, in the order of signed G2.
 //!
-//! Two phrases that share a word and stand in almost the same ads are one habit, told by the longer of the two. And a longer phrase stands
-//! beside a shorter one before it only if it sets the sides further apart: if its log ratio is higher.
+//! Two phrases that share a word and stand in almost the same ads are one habit, told by the longer of the two; so are two without a common
+//! word that stand in the same ads throughout, for they are parts of one passage. And of two phrases of which one holds the other, the one
+//! that comes later is told only if it sets the sides further apart: if its log ratio is higher.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +15,12 @@ use crate::index::Clock;
 
 /// Phrases of each length and direction that are looked at closely.
 const POOL: usize = 1_000;
-/// Two phrases are one habit if so many of five ads that hold one hold both.
-const ALMOST_ALL_OF_FIVE: usize = 4;
+/// Two phrases with a common word are one habit if so many of a hundred ads that hold one hold both,
+const ALMOST_THE_SAME: usize = 80;
+/// and two without one if so many of a hundred do,
+const THE_SAME: usize = 95;
+/// and the ads are at least so many.
+const LEAST_OF_PASSAGE: usize = 10;
 
 /// Who writes a phrase more.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -149,7 +154,8 @@ impl<'a> Choosing<'a> {
         let ratio = |one: &Candidate| one.comparison.log_ratio.abs();
         let mut told: Vec<Candidate> = Vec::new();
         for one in habits {
-            let says_more = |before: &Candidate| !holds(&one.words, &before.words) || ratio(one) > ratio(before);
+            let is_part = |before: &Candidate| holds(&one.words, &before.words) || holds(&before.words, &one.words);
+            let says_more = |before: &Candidate| !is_part(before) || ratio(one) > ratio(before);
             if told.len() < n_phrases && told.iter().all(says_more) {
                 told.push(one.clone());
             }
@@ -158,11 +164,13 @@ impl<'a> Choosing<'a> {
     }
 
     fn is_one_habit(&self, one: &Candidate, other: &Candidate) -> bool {
-        let most = one.ads.len().max(other.ads.len());
         let is_content = |word: &&u32| self.texts.kind(**word) == WordKind::Content;
-        ALMOST_ALL_OF_FIVE * most <= 5 * one.ads.len().min(other.ads.len())
-            && one.words.iter().filter(is_content).any(|word| other.words.contains(word))
-            && ALMOST_ALL_OF_FIVE * most <= 5 * n_in_both(&one.ads, &other.ads)
+        let shares_word = one.words.iter().filter(is_content).any(|word| other.words.contains(word));
+        let of_hundred = if shares_word { ALMOST_THE_SAME } else { THE_SAME };
+        let (fewer, more) = (one.ads.len().min(other.ads.len()), one.ads.len().max(other.ads.len()));
+        (shares_word || fewer >= LEAST_OF_PASSAGE)
+            && of_hundred * more <= 100 * fewer
+            && of_hundred * more <= 100 * n_in_both(&one.ads, &other.ads)
     }
 }
 

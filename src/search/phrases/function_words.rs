@@ -12,13 +12,13 @@ const FUNCTION_WORDS: [&str; 243] = [
     "ingen", "inget", "inkl", "innan", "inne", "inom", "inte", "into", "is", "it", "its", "jag", "ju", "kan", "kommer", "kring", "kunna",
     "like", "man", "may", "med", "medan", "mellan", "men", "mer", "mest", "mig", "min", "mina", "minst", "mitt", "more", "most", "mot",
     "must", "mycket", "måste", "ni", "no", "nog", "nor", "not", "nu", "när", "någon", "något", "några", "och", "också", "of", "om", "on",
-    "once", "or", "oss", "other", "our", "ours", "out", "over", "own", "per", "på", "samt", "sedan", "she", "should", "sig", "sin",
-    "sina", "sitt", "själv", "ska", "skall", "skulle", "so", "som", "some", "such", "så", "sådan", "sådana", "sådant", "than", "that",
-    "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "till", "tills", "to", "too", "trots", "under",
-    "up", "upon", "upp", "ur", "us", "ut", "utan", "utifrån", "utöver", "vad", "var", "vara", "varav", "varit", "varje", "vars", "vem",
-    "very", "vi", "via", "vid", "vilka", "vilken", "vilket", "vill", "väl", "vår", "våra", "vårt", "was", "we", "were", "what", "when",
-    "where", "which", "who", "whom", "why", "will", "with", "within", "without", "would", "you", "your", "yours", "än", "ännu", "är",
-    "även", "åt", "över",
+    "once", "or", "oss", "other", "our", "ours", "out", "over", "own", "per", "på", "samt", "sedan", "she", "should", "sig", "sin", "sina",
+    "sitt", "själv", "ska", "skall", "skulle", "so", "som", "some", "such", "så", "sådan", "sådana", "sådant", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "through", "till", "tills", "to", "too", "trots", "under", "up",
+    "upon", "upp", "ur", "us", "ut", "utan", "utifrån", "utöver", "vad", "var", "vara", "varav", "varit", "varje", "vars", "vem", "very",
+    "vi", "via", "vid", "vilka", "vilken", "vilket", "vill", "väl", "vår", "våra", "vårt", "was", "we", "were", "what", "when", "where",
+    "which", "who", "whom", "why", "will", "with", "within", "without", "would", "you", "your", "yours", "än", "ännu", "är", "även", "åt",
+    "över",
 ];
 
 /// Whether a word in lower case is one of them.

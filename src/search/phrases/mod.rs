@@ -4,7 +4,8 @@
 //! compares the two sides, `choice` decides which phrases are told, `telling` writes them out.
 //!
 //! A phrase is one to four words as they stand in the kept, masked text, forms of a word put together. It is a habit of the peers if several
-//! of their employers write it, and a habit of ours if several of our ads do. Each ad counts once, whatever it repeats.
+//! of their employers write it, and a habit of ours if several of our ads do,
+//! at least one in a hundred. Each ad counts once, whatever it repeats.
 
 mod choice;
 mod counts;
@@ -18,8 +19,8 @@ mod texts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-pub use choice::Writer;
 use choice::Choosing;
+pub use choice::Writer;
 use counts::Counting;
 use shares::Mix;
 use sides::{Sides, read_sides};
@@ -36,8 +37,10 @@ use crate::measure::Estimate;
 pub const MOST_PHRASES: usize = 200;
 /// Most examples of a phrase.
 pub const MOST_EXAMPLES: usize = 3;
-/// Fewest of our ads for a habit of ours.
-const LEAST_OF_OURS: u32 = 2;
+/// Fewest of our ads for a habit of ours,
+const LEAST_OF_OURS: u64 = 2;
+/// and at least one of so many.
+const LEAST_ONE_OF: u64 = 100;
 /// Most different phrases of one length that are counted: some 130 MB.
 const MOST_COUNTED: usize = 3_000_000;
 
@@ -176,6 +179,8 @@ pub struct PhraseAnswer {
     pub n_without_occupation: u64,
     /// Ads of ours that were read and are for occupations that no peer hires for: left out.
     pub n_without_peers: u64,
+    /// The first day of which ads of peers were looked for, where not all ads of ours were read.
+    pub since: Option<String>,
     /// Phrases that enough employers or enough of our ads write.
     pub n_compared: u64,
     /// Whether every phrase could be counted; if not, some that few employers write are missing.
@@ -213,6 +218,7 @@ impl Searcher {
             n_occupations: sides.n_occupations,
             n_without_occupation: sides.n_without_occupation,
             n_without_peers: sides.n_without_peers,
+            since: sides.since.map(|day| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)),
             n_compared: 0,
             is_whole: true,
             min_ads: self.parameters().min_ads,
@@ -223,7 +229,8 @@ impl Searcher {
             return Ok(answer);
         }
         let mix = Mix::of(&sides.ads);
-        let least = (question.least_employers.max(1), LEAST_OF_OURS);
+        let least_ours = LEAST_OF_OURS.max(sides.ours.n_ads.div_ceil(LEAST_ONE_OF));
+        let least = (question.least_employers.max(1), u32::try_from(least_ours).unwrap_or(u32::MAX));
         let own_names = self.own_names(&sides, least.0);
         let mut choosing = Choosing::new(&sides.texts, &sides.ads, &mix, &clock, least, own_names);
         let counting = Counting {

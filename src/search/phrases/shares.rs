@@ -188,7 +188,9 @@ mod tests {
 
     /// Ads of an occupation: of so many employers one each, or ours.
     fn ads(is_ours: bool, occupation: u32, employers: std::ops::Range<u32>) -> Vec<ReadAd> {
-        employers.map(|employer| ReadAd { is_ours, occupation, employer: if is_ours { 0 } else { employer }, ..ReadAd::default() }).collect()
+        employers
+            .map(|employer| ReadAd { is_ours, occupation, employer: if is_ours { 0 } else { employer }, ..ReadAd::default() })
+            .collect()
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Finds and reads the ads of both sides: ours, and those of other employers for the same occupations.
 //!
-//! Of more ads than may be read, ours are the newest; the peers' are drawn from every occupation in our mix, by their keys, which spreads them
-//! over all years and employers and draws the same every time.
+//! Of more ads than may be read, ours are the newest, and the peers' are those since the oldest of them: what is written changes with the
+//! years. Of the peers' ads, if they are still too many, some are drawn from every occupation in our mix, by their keys, which spreads them
+//! over all days and employers and draws the same every time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use hashbrown::HashMap;
 use super::texts::{TextPlace, TextReader, Texts};
 use super::{EmployerAds, PhraseQuestion, Side};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Clock, CodeField, Condition, GroupBy, IndexPlace, Order, Selected, WordField};
+use crate::index::{Clock, CodeField, Condition, GroupBy, IndexPlace, NumberField, Order, Selected, WordField};
 use crate::query::{Expression, FieldId, FieldTerm, FieldValue, Query};
 use crate::search::Searcher;
 use crate::search::plan::{names_reposts, plan, words_of};
@@ -54,6 +55,8 @@ pub(super) struct Sides {
     pub(super) n_occupations: usize,
     pub(super) n_without_occupation: u64,
     pub(super) n_without_peers: u64,
+    /// The first day, as `yyyymmdd`, of which ads of peers were looked for, where ours were cut.
+    pub(super) since: Option<u32>,
 }
 
 /// What was read of an ad beside its words.
@@ -82,7 +85,9 @@ pub(super) fn read_sides(searcher: &Searcher, question: &PhraseQuestion, clock: 
         let text = "phrases: none of our ads names an occupation, and peers are found by occupation";
         return Err(Error::new(ErrorKind::Usage, text));
     }
-    let drawn = finding.peers(&mix, &employers)?;
+    let is_cut = (own.len() as u64) < ours.n_ads();
+    let since = own.iter().map(|known| known.ad.published).filter(|day| is_cut && *day > 0).min();
+    let drawn = finding.peers(&mix, &employers, since)?;
     let peers = read(searcher, &drawn.places, false, &mut texts, clock)?;
     // Occupations that both sides hire for, in the order of their codes.
     let of_peers: BTreeSet<&str> = peers.iter().filter_map(|known| known.occupation.as_deref()).collect();
@@ -105,6 +110,7 @@ pub(super) fn read_sides(searcher: &Searcher, question: &PhraseQuestion, clock: 
         peers: Side { n_found: drawn.n_found, n_read: peers.len() as u64, n_ads: n_peers, n_employers: peer_names.len() as u64 },
         n_without_peers: own.len() as u64 - n_without_occupation - n_ours,
         n_without_occupation,
+        since,
         n_occupations,
         employers,
         peer_names,
@@ -191,8 +197,7 @@ impl<'a> Finding<'a> {
             }
             Ok(all)
         };
-        let (mut within, mut ours, peers) =
-            (conditions(&question.within)?, conditions(&question.ours)?, conditions(&question.peers)?);
+        let (mut within, mut ours, peers) = (conditions(&question.within)?, conditions(&question.ours)?, conditions(&question.peers)?);
         if let Some(name) = &question.employer {
             ours.push(employer_condition(searcher, name)?);
         }
@@ -221,7 +226,9 @@ impl<'a> Finding<'a> {
         let error = Error::new(ErrorKind::Usage, format!("phrases: found no ad of the employer `{name}`, expected at least one"));
         let offered = self.offered(name)?;
         if offered.is_empty() {
-            return Err(error.with_hint("a name is found by its words as ads write them; an id is an organisation number or municipality-CODE"));
+            return Err(
+                error.with_hint("a name is found by its words as ads write them; an id is an organisation number or municipality-CODE")
+            );
         }
         Err(error.with_hint(format!("employers with some of these words: {}", offered.join("; "))))
     }
@@ -248,13 +255,14 @@ impl<'a> Finding<'a> {
     }
 
     /// The ads of other employers for these occupations, drawn in this mix where they are too many.
-    fn peers(&self, mix: &BTreeMap<String, u64>, employers: &[EmployerAds]) -> Result<Drawn> {
+    fn peers(&self, mix: &BTreeMap<String, u64>, employers: &[EmployerAds], since: Option<u32>) -> Result<Drawn> {
         let reader = self.searcher.reader();
         // Ads that name no employer may be ours.
         let not_peers: Vec<String> = employers.iter().map(|employer| employer.id.clone()).chain([UNKNOWN.to_owned()]).collect();
         let other = || {
             let others = Condition::Not(Box::new(Condition::Codes(CodeField::Employer, not_peers.clone())));
-            self.peers.iter().cloned().chain([others])
+            let days = since.map(|day| Condition::Number(NumberField::Published, day.into()..=u64::MAX));
+            self.peers.iter().cloned().chain(days).chain([others])
         };
         let occupations = Condition::Codes(CodeField::Occupation, mix.keys().cloned().collect());
         let all = self.select([occupations].into_iter().chain(other()))?;

@@ -36,11 +36,7 @@ impl Telling<'_> {
             phrase,
             writer,
             n_words: one.words.len(),
-            ours: PhraseUse {
-                n_ads: shares.n_ours.into(),
-                n_employers: of_ours.collect::<BTreeSet<_>>().len() as u64,
-                share: shares.ours,
-            },
+            ours: PhraseUse { n_ads: shares.n_ours.into(), n_employers: of_ours.collect::<BTreeSet<_>>().len() as u64, share: shares.ours },
             peers: PhraseUse { n_ads: shares.n_peers.into(), n_employers: shares.n_employers.into(), share: shares.peers },
             difference: comparison.difference,
             log_likelihood: comparison.log_likelihood,
