@@ -140,18 +140,18 @@ const WORDS: &[&str] =
     &["kunskap", "system", "excel", "vård", "ansvar", "arbete", "du", "kund", "lön", "c#", "it-system", "erfarenhet", "digital", "xyzzy"];
 
 const VALUES: &[(&str, &[&str])] = &[
-    ("municipality", &["Stockholm", "0380", "\"Upplands Väsby\"", "12*", "unknown"]),
+    ("municipality", &["Stockholm", "0380", "\"Upplands Väsby\"", "128*", "unknown"]),
     ("county", &["\"Skåne\"", "03"]),
     ("sector", &["kommun", "private", "state"]),
-    ("skr", &["A1", "B*"]),
+    ("skr", &["A1", "B"]),
     ("year", &["2020", "2010..2019", "..2015", "2020.."]),
     ("published", &["2014-01..2014-06-30", "2022"]),
     ("competence", &["2.1", "general"]),
     ("stratum", &["basic"]),
     ("role", &["requirement"]),
     ("entry", &["excel"]),
-    ("occupation", &["25*", "2512", "undersköterska"]),
-    ("employer", &["kommun", "\"region skåne\"", "21*"]),
+    ("occupation", &["25", "2512", "undersköterska"]),
+    ("employer", &["kommun", "\"region skåne\"", "212*"]),
     ("n_vacancies", &["1..", "10"]),
     ("intensity", &["10..20", "0", "5.5.."]),
     ("n_words", &["100..300"]),
@@ -167,7 +167,12 @@ fn a_query_finds_what_its_terms_find_joined_as_it_says_and_no_query_is_too_much(
     let searcher = Searcher::of_current(&sampled(folder.path(), 1500)).unwrap();
     let clock = Clock::unlimited();
     let mut all = BTreeSet::new();
-    searcher.reader().each_ad(|place, _, _| drop(all.insert(place))).unwrap();
+    searcher
+        .reader()
+        .each_ad(|place, _, _| {
+            all.insert(place);
+        })
+        .unwrap();
     let places = |text: &str| -> BTreeSet<_> {
         // What is asked has reposts named, so that none are left out.
         let query = svall::query::Query::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
@@ -212,7 +217,7 @@ fn a_query_finds_what_its_terms_find_joined_as_it_says_and_no_query_is_too_much(
 fn some_ads() -> Vec<Json> {
     let ad = |id: &str, day: &str, headline: &str, text: &str| {
         json!({"id": id, "headline": headline, "description": {"text": text}, "publication_date": format!("{day}T00:00:00"),
-            "employer": {"name": "Ydre kommun", "organization_number": "2120000365"}, "workplace_address": {"municipality_code": "0512"}})
+            "employer": {"name": "Ydre kommun", "organization_number": "2120000381"}, "workplace_address": {"municipality_code": "0512"}})
     };
     vec![
         ad("1", "2021-03-01", "Systemutvecklare", "Du har goda programmeringskunskaper i C# och .NET. Vi arbetar i Norrköping."),
@@ -293,10 +298,7 @@ fn keywords_stand_where_the_batch_found_them() {
     };
     let lines = ask("kunskap");
     let shown: Vec<[&str; 4]> = lines.iter().map(|l| [l.ad_id.as_str(), &l.pre, &l.keyword, &l.post]).collect();
-    assert!(
-        shown.contains(&["4", "<b>natt</b>".trim_start_matches("<b>").trim_end_matches("</b>"), "Kunskaperna", "är viktiga"]),
-        "{shown:?}"
-    );
+    assert!(shown.contains(&["4", "Sköterska natt", "Kunskaperna", "är viktiga"]), "{shown:?}");
     assert!(shown.iter().any(|line| line[0] == "1" && line[2] == "programmeringskunskaper"), "{shown:?}");
     for line in &lines {
         let source = source(&line.ad_id);
@@ -369,7 +371,7 @@ fn mistakes_are_told_in_their_place_and_a_question_ends_in_its_time() {
         ("competence:9.9", "1.1 to 5.4"),
         ("repost:maybe", "yes or no"),
         ("occupation:xyzzy", "SSYK"),
-        (&"(".repeat(2500), "256 characters"),
+        (&"(".repeat(2500), "256"),
     ] {
         assert!(error(query).to_string().contains(word), "{query}: {}", error(query));
     }

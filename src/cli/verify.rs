@@ -8,7 +8,7 @@ use serde_json::json;
 use super::table::grouped;
 use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
-use crate::published::{Depth, PublishedRun, chain, check_run, repair};
+use crate::published::{Depth, Output, PublishedRun, chain, check_run, repair};
 use crate::store::{LocalDisk, Lock};
 
 /// Check that every byte of the run that is served is the one that was published.
@@ -62,8 +62,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     for run in looked_at {
         wrong.extend(check_run(run, depth));
     }
-    let files: usize = looked_at.iter().map(|run| run.manifest.outputs.len() + 1).sum();
-    let bytes: u64 = looked_at.iter().flat_map(|run| &run.manifest.outputs).map(|output| output.bytes).sum();
+    let outputs: Vec<Output> = looked_at.iter().flat_map(|run| run.manifest.files()).collect();
+    let files = outputs.len() + looked_at.len();
+    let bytes: u64 = outputs.iter().map(|output| output.bytes).sum();
     let ids: Vec<&str> = looked_at.iter().map(|run: &PublishedRun| run.manifest.run_id.as_str()).collect();
     if arguments.json {
         let found = json!({"runs": ids, "files": files, "bytes": bytes, "depth": depth.id(), "wrong": wrong});
@@ -89,5 +90,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let n = wrong.len();
     let message = format!("{}: found {n} differences from what was published, expected none; the first: {first}", arguments.out.display());
     Err(Error::new(ErrorKind::Accounting, message)
-        .with_hint("`svall verify --repair` serves the newest whole run; `svall run` makes a new one"))
+        .with_hint("`svall verify --repair` serves the newest whole run; `svall run --force` makes a new one"))
 }

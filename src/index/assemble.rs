@@ -78,7 +78,8 @@ pub fn assemble(segments: &Segments, held: &Held, folder: &Path, run_id: &str, n
     let own = SegmentFolder::new(disk, folder);
     let builder = Index::builder().schema(fields().schema.clone()).settings(settings()).tokenizers(tokenizers());
     let index = builder.open_or_create(own.clone()).map_err(|e| failed(folder, e))?;
-    let mut assembly = Assembly { segments, folder, index, metas: Vec::new(), files: Vec::new(), reposts: BTreeMap::new(), digest: 0 };
+    let (metas, files, reposts) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let mut assembly = Assembly { segments, folder, own: own.clone(), index, metas, files, reposts, digest: 0 };
     let mut n_held = 0;
     for ((segment, held), n) in segments.all().iter().zip(&held.segments).zip(held.n_held()) {
         if n > 0 {
@@ -122,6 +123,7 @@ fn engine() -> String {
 struct Assembly<'a> {
     segments: &'a Segments,
     folder: &'a Path,
+    own: SegmentFolder,
     index: Index,
     metas: Vec<SegmentMeta>,
     files: Vec<IndexFile>,
@@ -137,6 +139,7 @@ impl Assembly<'_> {
         let disk = &**self.segments.disk();
         for file in &segment.files {
             link_or_copy(disk, &self.segments.folder().join(&file.file), &self.folder.join(&file.file))?;
+            self.own.expect(file);
             self.files.push(file.clone());
         }
         let failed = |e| failed(self.folder, e);

@@ -146,9 +146,12 @@ impl Answering<'_> {
             Condition::All => ads.insert_range(..),
             Condition::Phrase(field, words) => self.add_phrase(*field, words, ads)?,
             Condition::Beginning(field, beginning) => self.add_beginning(fields().words(*field), beginning, ads)?,
-            Condition::CodeBeginning(field, beginning) => self.add_beginning(fields().code(*field), beginning, ads)?,
-            Condition::Code(field, code) => self.add_term(fields().code(*field), code, ads)?,
-            Condition::Codes(field, codes) => codes.iter().try_for_each(|code| self.add_term(fields().code(*field), code, ads))?,
+            Condition::CodeBeginning(field, beginning) => match fields().code(*field) {
+                Some(code) => self.add_beginning(code, beginning, ads)?,
+                None => self.add_counted(*field, |code| code.starts_with(beginning.as_str()), ads)?,
+            },
+            Condition::Code(field, code) => self.add_code(*field, code, ads)?,
+            Condition::Codes(field, codes) => codes.iter().try_for_each(|code| self.add_code(*field, code, ads))?,
             Condition::Number(field, range) => self.add_range(*field, range, ads)?,
             Condition::Id(id) => self.add(&Term::from_field_u64(fields().key, key_of(id)), ads)?,
             Condition::Repost => ads.union_with(&self.segment.reposts),
@@ -164,6 +167,23 @@ impl Answering<'_> {
 
     fn add_term(&self, field: Field, term: &str, ads: &mut FixedBitSet) -> Result<()> {
         self.add(&Term::from_field_text(field, cut(term)), ads)
+    }
+
+    fn add_code(&self, field: CodeField, code: &str, ads: &mut FixedBitSet) -> Result<()> {
+        match fields().code(field) {
+            Some(own) => self.add_term(own, code, ads),
+            None => self.add_counted(field, |own| own == code, ads),
+        }
+    }
+
+    /// Adds the ads with a hit that counts as one of some codes.
+    fn add_counted(&self, field: CodeField, is_asked: impl Fn(&str) -> bool, ads: &mut FixedBitSet) -> Result<()> {
+        let codes = field.counted().unwrap_or_default();
+        codes
+            .iter()
+            .filter(|(code, _)| is_asked(code))
+            .flat_map(|(_, columns)| columns)
+            .try_for_each(|name| self.add_column(name, &(1..=u64::MAX), ads))
     }
 
     fn add(&self, term: &Term, ads: &mut FixedBitSet) -> Result<()> {
@@ -209,10 +229,16 @@ impl Answering<'_> {
     }
 
     fn add_range(&self, field: NumberField, range: &RangeInclusive<u64>, ads: &mut FixedBitSet) -> Result<()> {
-        let column = self.segment.reader.fast_fields().u64(field.id()).map_err(|e| self.reader.failed(&e))?;
-        let n_ads = self.segment.reader.max_doc();
+        self.add_column(field.id(), range, ads)
+    }
+
+    /// Adds the ads with a number in a range; a column that no ad of the segment has a number in is not there.
+    fn add_column(&self, name: &str, range: &RangeInclusive<u64>, ads: &mut FixedBitSet) -> Result<()> {
+        let column = self.segment.reader.fast_fields().column_opt::<u64>(name).map_err(|e| self.reader.failed(&e))?;
         let mut found = Vec::new();
-        column.get_docids_for_value_range(range.clone(), 0..n_ads, &mut found);
+        if let Some(column) = column {
+            column.get_docids_for_value_range(range.clone(), 0..self.segment.reader.max_doc(), &mut found);
+        }
         found.iter().for_each(|ad| ads.insert(*ad as usize));
         Ok(())
     }

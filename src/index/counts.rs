@@ -142,6 +142,8 @@ fn too_many_groups() -> Error {
 /// The values of one thing that ads are grouped by, in one segment.
 enum Values {
     Codes(StrColumn),
+    /// Codes of what hits count as, each with its columns.
+    Counted(Vec<(&'static str, Vec<Column<u64>>)>),
     /// A code that no ad of the segment has.
     None,
     Year(Column<u64>),
@@ -153,6 +155,15 @@ impl Values {
         let columns = segment.reader.fast_fields();
         let number = |field: NumberField| columns.u64(field.id()).map_err(|e| reader.failed(&e));
         Ok(match by {
+            GroupBy::Code(field) if let Some(codes) = field.counted() => {
+                let open = |name: &String| columns.column_opt::<u64>(name).map_err(|e| reader.failed(&e));
+                let mut counted = Vec::new();
+                for (code, names) in codes {
+                    let columns = names.iter().map(open).collect::<Result<Vec<_>>>()?;
+                    counted.push((code, columns.into_iter().flatten().collect()));
+                }
+                Self::Counted(counted)
+            }
             GroupBy::Code(field) => columns.str(field.id()).map_err(|e| reader.failed(&e))?.map_or(Self::None, Self::Codes),
             GroupBy::Year => Self::Year(number(NumberField::Year)?),
             GroupBy::Month => Self::Month(number(NumberField::Year)?, number(NumberField::Month)?),
@@ -162,6 +173,10 @@ impl Values {
     fn each(&self, ad: u32, mut take: impl FnMut(u64)) {
         match self {
             Self::Codes(codes) => codes.ords().values_for_doc(ad).for_each(take),
+            Self::Counted(codes) => {
+                let holds = |columns: &[Column<u64>]| columns.iter().any(|column| column.first(ad).is_some_and(|n| n > 0));
+                (0..).zip(codes).filter(|(_, (_, columns))| holds(columns)).for_each(|(n, _)| take(n));
+            }
             Self::None => {}
             Self::Year(years) => take(years.first(ad).unwrap_or(0)),
             Self::Month(years, months) => take(years.first(ad).unwrap_or(0) * 100 + months.first(ad).unwrap_or(0)),
@@ -179,6 +194,10 @@ impl Values {
                     codes.ord_to_str(value, &mut name).map_err(|e| reader.failed(&e.into()))?;
                     names.push(name.clone());
                 }
+            }
+            Self::Counted(codes) => {
+                let code = |value: u64| usize::try_from(value).ok().and_then(|n| codes.get(n)).map_or("", |(code, _)| code);
+                names.extend(values.map(|value| code(value).to_owned()));
             }
             Self::None => {}
             Self::Year(_) => names.extend(values.map(|year| text(year > 0, year.to_string()))),

@@ -30,6 +30,8 @@ pub(super) struct SegmentFolder {
     /// Lists that tantivy replaces as a whole.
     lists: Arc<Mutex<HashMap<PathBuf, Vec<u8>>>>,
     written: Arc<Mutex<Vec<IndexFile>>>,
+    /// Files that are read only if they are these, by name.
+    expected: Arc<Mutex<HashMap<PathBuf, IndexFile>>>,
 }
 
 impl fmt::Debug for SegmentFolder {
@@ -40,7 +42,7 @@ impl fmt::Debug for SegmentFolder {
 
 impl SegmentFolder {
     pub(super) fn new(disk: &Arc<dyn Disk>, folder: &Path) -> Self {
-        Self { disk: Arc::clone(disk), folder: folder.to_owned(), lists: Arc::default(), written: Arc::default() }
+        Self { disk: Arc::clone(disk), folder: folder.to_owned(), lists: Arc::default(), written: Arc::default(), expected: Arc::default() }
     }
 
     /// The files that were written and made durable since the last call, by name.
@@ -48,6 +50,11 @@ impl SegmentFolder {
         let mut written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
         written.sort_by(|a, b| a.file.cmp(&b.file));
         written
+    }
+
+    /// Lets a file be read only if its bytes are these: tantivy may stop at others, or take them for an index.
+    pub(super) fn expect(&self, file: &IndexFile) {
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner).insert(PathBuf::from(&file.file), file.clone());
     }
 }
 
@@ -88,6 +95,12 @@ impl TerminatingWrite for SegmentFile {
 impl Directory for SegmentFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         let bytes = fs::read(self.folder.join(path)).map_err(|e| unreadable(e, path))?;
+        if let Some(expected) = self.expected.lock().unwrap_or_else(PoisonError::into_inner).get(path)
+            && blake3::hash(&bytes).to_hex().as_str() != expected.blake3
+        {
+            let other = io::Error::new(io::ErrorKind::InvalidData, "found other bytes than those that were written");
+            return Err(OpenReadError::wrap_io_error(other, path.to_owned()));
+        }
         Ok(Arc::new(OwnedBytes::new(bytes)))
     }
 

@@ -64,7 +64,7 @@ pub(super) fn document(ad: &IndexedAd<'_>) -> Result<TantivyDocument> {
 }
 
 fn add_codes(document: &mut TantivyDocument, fields: &Fields, row: &AdRow, kept: &KeptAd<&str>) {
-    let mut add = |field: CodeField, code: &str| document.add_text(fields.code(field), code);
+    let mut add = |field: CodeField, code: &str| fields.code(field).into_iter().for_each(|field| document.add_text(field, code));
     add(CodeField::Employer, &row.employer_id);
     add(CodeField::Sector, &row.sector);
     add(CodeField::Lang, &row.lang);
@@ -72,20 +72,10 @@ fn add_codes(document: &mut TantivyDocument, fields: &Fields, row: &AdRow, kept:
     add(CodeField::County, row.county.as_deref().unwrap_or(UNKNOWN));
     add(CodeField::Skr, row.skr.as_deref().unwrap_or(UNKNOWN));
     add(CodeField::Occupation, row.occupation.as_deref().unwrap_or(UNKNOWN));
-    let mut seen: Vec<(CodeField, &str)> = Vec::with_capacity(5 * kept.hits.len());
-    for hit in kept.hits.iter().filter(|hit| hit.is_counted()) {
-        let area = hit.competence.split('.').next().unwrap_or_default();
-        seen.extend([
-            (CodeField::Competence, hit.competence),
-            (CodeField::Area, area),
-            (CodeField::Stratum, hit.stratum),
-            (CodeField::Role, hit.role().id()),
-            (CodeField::Entry, hit.entry),
-        ]);
-    }
-    seen.sort_unstable();
-    seen.dedup();
-    seen.into_iter().for_each(|(field, code)| add(field, code));
+    let mut rows: Vec<&str> = kept.hits.iter().filter(|hit| hit.is_counted()).map(|hit| hit.entry).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows.into_iter().for_each(|row| add(CodeField::Entry, row));
 }
 
 fn add_numbers(document: &mut TantivyDocument, fields: &Fields, row: &AdRow, content: u64) {

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use tantivy::IndexSettings;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::tokenizer::{LowerCaser, RawTokenizer, TextAnalyzer, TokenizerManager};
 
 use super::tokens::AdTokens;
-use crate::model::{Competence, N_COMPETENCES, Role, Stratum};
+use crate::model::{Area, Competence, N_COMPETENCES, Role, Stratum};
 
 /// The value of a code that an ad lacks, as in the panels.
 pub(super) const UNKNOWN: &str = "unknown";
@@ -97,6 +97,19 @@ impl CodeField {
     pub fn is_of_hits(self) -> bool {
         matches!(self, Self::Competence | Self::Area | Self::Stratum | Self::Role | Self::Entry)
     }
+
+    /// The codes of what hits count as, each with the columns of which one has a number where an ad has the code; `None` for codes that
+    /// stand in the index themselves.
+    pub(super) fn counted(self) -> Option<Vec<(&'static str, Vec<String>)>> {
+        let of = |c: Competence| hits_column(&c.column());
+        Some(match self {
+            Self::Competence => Competence::all().map(|c| (c.id(), vec![of(c)])).collect(),
+            Self::Area => Area::all().map(|area| (area.id(), Competence::all().filter(|c| c.area() == area).map(of).collect())).collect(),
+            Self::Stratum => Stratum::ALL.iter().map(|s| (s.id(), vec![hits_column(s.id())])).collect(),
+            Self::Role => Role::ALL.iter().map(|role| (role.id(), vec![hits_column(role.id())])).collect(),
+            _ => return None,
+        })
+    }
 }
 
 /// A field of numbers: asked for by range, sorted by.
@@ -152,7 +165,7 @@ pub(super) const COMPETENCES: &str = "competences";
 pub(super) struct Fields {
     pub(super) schema: Schema,
     words: [Field; 3],
-    codes: [Field; CodeField::ALL.len()],
+    codes: [Option<Field>; CodeField::ALL.len()],
     numbers: [Field; NumberField::ALL.len()],
     pub(super) key: Field,
     pub(super) content: Field,
@@ -175,10 +188,12 @@ pub(super) fn hits_column(name: &str) -> String {
 }
 
 const TOKENS: &str = "ad";
+const RAW: &str = "raw";
+const LOWER: &str = "lower";
 /// Bytes of kept ads that are compressed together.
 const BLOCK_BYTES: usize = 64 << 10;
 /// How hard kept ads are compressed.
-const LEVEL: i32 = 3;
+const LEVEL: i32 = 1;
 
 impl Fields {
     fn new() -> Self {
@@ -189,9 +204,14 @@ impl Fields {
         };
         let in_order = words(IndexRecordOption::WithFreqsAndPositions);
         let words = ["text", "headline", "employer_name"].map(|name| schema.add_text_field(name, in_order.clone()));
-        let code = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false).set_index_option(IndexRecordOption::Basic);
-        let code = TextOptions::default().set_indexing_options(code).set_fast("raw");
-        let codes = CodeField::ALL.map(|field| schema.add_text_field(field.id(), code.clone()));
+        let code = |tokenizer| {
+            let code = TextFieldIndexing::default().set_tokenizer(tokenizer).set_fieldnorms(false);
+            TextOptions::default().set_indexing_options(code.set_index_option(IndexRecordOption::Basic)).set_fast(RAW)
+        };
+        // A lexicon row is asked for in any case, and counted as it is written.
+        let tokenizer = |field| if field == CodeField::Entry { LOWER } else { RAW };
+        let codes =
+            CodeField::ALL.map(|field| field.counted().is_none().then(|| schema.add_text_field(field.id(), code(tokenizer(field)))));
         let fast = NumericOptions::default().set_fast();
         let numbers = NumberField::ALL.map(|field| schema.add_u64_field(field.id(), fast.clone()));
         let key = schema.add_u64_field(KEY, fast.clone().set_indexed());
@@ -218,8 +238,9 @@ impl Fields {
         }
     }
 
-    pub(super) fn code(&self, field: CodeField) -> Field {
-        self.codes.get(field as usize).copied().unwrap_or(self.ad)
+    /// The field of codes that stand in the index themselves.
+    pub(super) fn code(&self, field: CodeField) -> Option<Field> {
+        self.codes.get(field as usize).copied().flatten()
     }
 
     pub(super) fn number(&self, field: NumberField) -> Field {
@@ -231,6 +252,7 @@ impl Fields {
 pub(super) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(TOKENS, TextAnalyzer::from(AdTokens::new()));
+    tokenizers.register(LOWER, TextAnalyzer::builder(RawTokenizer::default()).filter(LowerCaser).build());
     tokenizers
 }
 

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ const LIST: &str = "shards";
 pub type ShardKey = [u8; 16];
 
 /// Where an ad is indexed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct IndexPlace {
     /// Number of the segment in this run.
     pub segment: u32,
@@ -50,7 +51,15 @@ pub struct Segments {
     /// Where they are.
     folder: PathBuf,
     all: Mutex<Vec<Arc<WrittenSegment>>>,
-    known: HashMap<ShardKey, IndexPlace>,
+    known: HashMap<ShardKey, KnownShard>,
+}
+
+/// A shard of which the ads are in a segment.
+struct KnownShard {
+    first: IndexPlace,
+    n_ads: u32,
+    /// Whether this run met it.
+    is_met: AtomicBool,
 }
 
 /// A segment that stands, with its list.
@@ -65,6 +74,9 @@ pub(super) struct WrittenSegment {
     /// Whether its bytes were found to be those that were written; asked when it is used again.
     #[serde(skip)]
     is_whole: OnceLock<bool>,
+    /// Whether this run wrote it.
+    #[serde(skip)]
+    is_own: bool,
 }
 
 impl Segments {
@@ -74,10 +86,7 @@ impl Segments {
     /// The folder cannot be read or cleared.
     pub fn open(disk: &Arc<dyn Disk>, folder: &Path, is_trusted: bool) -> Result<Self> {
         let mut segments = Self { disk: Arc::clone(disk), folder: folder.to_owned(), all: Mutex::default(), known: HashMap::new() };
-        if !folder.is_dir() {
-            return Ok(segments);
-        }
-        if !is_trusted {
+        if !folder.is_dir() || !is_trusted {
             remove_all(&**disk, folder)?;
             return Ok(segments);
         }
@@ -96,12 +105,12 @@ impl Segments {
             remove_all(&**disk, path)?;
         }
         for (number, segment) in (0..).zip(&whole) {
-            let mut place = IndexPlace { segment: number, ad: 0 };
+            let mut first = IndexPlace { segment: number, ad: 0 };
             for (key, n_ads) in &segment.shards {
                 if let Some(key) = key_of_hex(key) {
-                    segments.known.insert(key, place);
+                    segments.known.insert(key, KnownShard { first, n_ads: *n_ads, is_met: AtomicBool::new(false) });
                 }
-                place.ad += n_ads;
+                first.ad += n_ads;
             }
         }
         segments.all = Mutex::new(whole.into_iter().map(Arc::new).collect());
@@ -110,9 +119,13 @@ impl Segments {
 
     /// Where the ads of a shard are indexed, if they are, and whole.
     pub fn find(&self, key: &ShardKey) -> Option<IndexPlace> {
-        let place = *self.known.get(key)?;
-        let segment = self.segment(place.segment)?;
-        segment.is_whole.get_or_init(|| segment.files.iter().all(|file| is_whole(&self.folder, file))).then_some(place)
+        let KnownShard { first, is_met, .. } = self.known.get(key)?;
+        let segment = self.segment(first.segment)?;
+        if !segment.is_whole.get_or_init(|| segment.files.iter().all(|file| is_whole(&self.folder, file))) {
+            return None;
+        }
+        is_met.store(true, Ordering::Relaxed);
+        Some(*first)
     }
 
     /// One who adds ads.
@@ -125,14 +138,24 @@ impl Segments {
         self.all().iter().map(|segment| segment.n_ads).collect()
     }
 
-    /// Removes the segments of which fewer than half of the ads are in the run that was published, and those that other lexicons or programs
-    /// wrote. `n_used` says how many ads are, by number.
+    /// Removes the segments of which fewer than half of the ads were met by the run that was published, and those that other lexicons or
+    /// programs wrote.
+    ///
+    /// An ad is met where its shard is read, although another version of it may count: a file of older versions is read each night, and what
+    /// is known of it would otherwise be found out each night.
     ///
     /// # Errors
     /// One cannot be removed.
-    pub fn tidy(&self, n_used: &[u32]) -> Result<()> {
-        for (segment, n_used) in self.all().iter().zip(n_used) {
-            if u64::from(*n_used) * 2 < u64::from(segment.n_ads) || *n_used == 0 {
+    pub fn tidy(&self) -> Result<()> {
+        let all = self.all();
+        let mut n_met: Vec<u64> = all.iter().map(|segment| if segment.is_own { segment.n_ads.into() } else { 0 }).collect();
+        for shard in self.known.values().filter(|shard| shard.is_met.load(Ordering::Relaxed)) {
+            if let Some(n_met) = n_met.get_mut(shard.first.segment as usize) {
+                *n_met += u64::from(shard.n_ads);
+            }
+        }
+        for (segment, n_met) in all.iter().zip(n_met) {
+            if n_met * 2 < u64::from(segment.n_ads) || n_met == 0 {
                 // The list goes first: what is left without one is nobody's.
                 let list = self.folder.join(format!("{}.{LIST}", segment.id));
                 let files = segment.files.iter().map(|file| self.folder.join(&file.file));
@@ -220,7 +243,7 @@ impl Adding<'_> {
         let n_ads = writer.max_doc();
         writer.finalize().map_err(|e| failed(folder, e))?;
         let id = segment.id().uuid_string();
-        let written = WrittenSegment { id, n_ads, files: files.take_written(), shards, is_whole: OnceLock::from(true) };
+        let written = WrittenSegment { id, n_ads, files: files.take_written(), shards, is_whole: OnceLock::from(true), is_own: true };
         let text = serde_json::to_string(&written).map_err(|e| Error::new(ErrorKind::Internal, format!("a list of shards: {e}")))?;
         let text = format!("{}\n{text}\n", blake3::hash(text.as_bytes()).to_hex());
         disk.sync_folder(folder).map_err(|e| Error::storage(folder, e))?;
@@ -263,6 +286,7 @@ impl Adding<'_> {
                         files: Vec::new(),
                         shards: Vec::new(),
                         is_whole: OnceLock::from(false),
+                        is_own: true,
                     }));
                     return Ok(OpenSegment { segment, writer, number, shards: Vec::new() });
                 }

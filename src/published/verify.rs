@@ -5,8 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use super::folder::{PublishedRun, check_output, files_below, pointer_to, run_with, served_run};
+use super::manifest::Manifest;
 use super::recount::recount;
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::FOLDER;
 use crate::store::{Disk, replace};
 
 /// How closely a run is looked at.
@@ -54,18 +56,20 @@ pub fn check_run(run: &PublishedRun, depth: Depth) -> Vec<String> {
         say(format!("{}: {e}", path.display()));
     }
     let mut listed = BTreeSet::from([path]);
+    let mut is_index_whole = true;
     for output in &manifest.files() {
         let path = run.folder.join(&output.file);
-        match fs::metadata(&path) {
-            Ok(metadata) if metadata.len() == output.bytes => {
-                if depth >= Depth::Files
-                    && let Err(e) = check_output(&run.folder, output)
-                {
-                    say(e.to_string());
-                }
+        let found = match fs::metadata(&path) {
+            Ok(metadata) if metadata.len() != output.bytes => {
+                Some(format!("{}: found {} bytes, expected {}", path.display(), metadata.len(), output.bytes))
             }
-            Ok(metadata) => say(format!("{}: found {} bytes, expected {}", path.display(), metadata.len(), output.bytes)),
-            Err(e) => say(format!("{}: {e}", path.display())),
+            Ok(_) if depth >= Depth::Files => check_output(&run.folder, output).err().map(|e| e.to_string()),
+            Ok(_) => None,
+            Err(e) => Some(format!("{}: {e}", path.display())),
+        };
+        if let Some(found) = found {
+            is_index_whole &= !Path::new(&output.file).starts_with(FOLDER);
+            say(found);
         }
         listed.insert(path);
     }
@@ -78,9 +82,15 @@ pub fn check_run(run: &PublishedRun, depth: Depth) -> Vec<String> {
         Err(e) => say(e.to_string()),
     }
     if depth >= Depth::Deep {
-        wrong.extend(recount(run));
+        wrong.extend(if is_index_whole { recount(run) } else { recount(&without_index(run)) });
     }
     wrong
+}
+
+/// A run of which the index is not looked at: of other bytes than those that were written nothing can be known, not even that reading
+/// them ends.
+fn without_index(run: &PublishedRun) -> PublishedRun {
+    PublishedRun { manifest: Manifest { index: None, ..run.manifest.clone() }, ..run.clone() }
 }
 
 /// The run that is served, and those before it as far as they are kept, newest first; a link that does not hold ends it with an error.
@@ -127,5 +137,7 @@ pub fn repair(disk: &dyn Disk, out: &Path) -> Result<String> {
             return Ok(id.clone());
         }
     }
-    Err(Error::new(ErrorKind::Accounting, format!("{}: found no run that is whole", runs.display())))
+    Err(Error::new(ErrorKind::Accounting, format!("{}: found no run that is whole", runs.display())).with_hint(
+        "files of the index are shared by runs, so that damage may be, too; `svall run --force` publishes a run with files of its own",
+    ))
 }

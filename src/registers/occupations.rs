@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use super::employers::name_key;
 use super::load::rows;
 use crate::error::Result;
 use crate::model::Occupation;
@@ -37,14 +36,9 @@ impl Occupations {
         stated.or_else(|| by_legacy().or_else(by_concept).map(String::as_str))
     }
 
-    /// The four-digit groups in whose names words begin with all of these, by code.
-    pub fn named(&self, words: &str) -> Vec<String> {
-        let wanted = name_key(words);
-        let holds = |name: &str| wanted.split(' ').all(|word| name_key(name).split(' ').any(|own| own.starts_with(word)));
-        let groups = self.names.iter().filter(|(code, name)| code.len() == 4 && !wanted.is_empty() && holds(name));
-        let mut codes: Vec<String> = groups.map(|(code, _)| code.clone()).collect();
-        codes.sort();
-        codes
+    /// Code and name of every four-digit group, in no order that means anything.
+    pub fn groups(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.names.iter().filter(|(code, _)| code.len() == 4).map(|(code, name)| (code.as_str(), name.as_str()))
     }
 
     /// The name of a group of any level in Swedish.

@@ -86,7 +86,7 @@ mod tests {
     fn outcome(versions: &[(u32, ScannedAd)]) -> (Vec<(String, u128)>, Vec<(bool, u32)>) {
         let mut bytes = Vec::new();
         for (member, ad) in versions {
-            pack_ad(&mut bytes, At { member: *member, line: ad.line, byte: ad.row.source_offset }, ad);
+            pack_ad(&mut bytes, At { member: *member, line: ad.line, byte: ad.row.source_offset, ..At::default() }, ad);
         }
         let sources = (0..).zip(FILES.map(str::to_owned)).collect();
         let decided = decide(heads(&bytes).expect("records"), &sources);

@@ -46,6 +46,6 @@ impl<'s> RunIndex<'s> {
 
     /// Removes the segments that are of little use to a later run.
     pub(super) fn tidy(&self, job: &Job) -> Result<()> {
-        if job.keep_shards { self.segments.tidy(&self.held.n_held()) } else { Ok(()) }
+        if job.keep_shards { self.segments.tidy() } else { Ok(()) }
     }
 }

@@ -280,9 +280,8 @@ impl Worker<'_> {
     fn look_up_or_scan(&self, shard: &Chunk, tools: &mut Tools<'_>) -> Result<IndexPlace> {
         let Tools { reader, scan, adding, indexing, packed, whole } = tools;
         let key = self.reading.shards.map(|shards| (shards, shards.key(shard, whole)));
-        if let Some((shards, key)) = &key
-            && shards.find(key, packed)
-        {
+        let is_known = key.as_ref().is_some_and(|(shards, key)| shards.find(key, packed));
+        if let Some((shards, key)) = key.as_ref().filter(|_| is_known) {
             // What is known of a shard serves an index only where its ads are indexed, too.
             let first = match self.reading.segments.filter(|_| holds_ad(packed)) {
                 Some(segments) => segments.find(key),
@@ -314,7 +313,7 @@ impl Worker<'_> {
         }
         indexing.as_mut().map_or(Ok(()), |indexing| indexing.end_shard(key, n_ads))?;
         match (adding, key) {
-            (Some(adding), Some(key)) => adding.add(key, packed)?,
+            (Some(adding), Some(key)) if !is_known => adding.add(key, packed)?,
             _ => {}
         }
         Ok(first)

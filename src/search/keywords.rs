@@ -87,14 +87,14 @@ impl Keywords {
     }
 
     fn is_asked(&self, hit: &KeptHit) -> bool {
-        let area = hit.competence.split('.').next().unwrap_or_default();
+        let (area, entry) = (hit.competence.split('.').next().unwrap_or_default(), hit.entry.to_lowercase());
         let holds = |(field, codes): &(CodeField, Codes)| {
             let value = match field {
                 CodeField::Competence => hit.competence.as_str(),
                 CodeField::Area => area,
                 CodeField::Stratum => hit.stratum.as_str(),
                 CodeField::Role => hit.role().id(),
-                _ => hit.entry.as_str(),
+                _ => entry.as_str(),
             };
             match codes {
                 Codes::Any(any) => any.iter().any(|code| code == value),

@@ -1,10 +1,12 @@
 //! Leads what people call a place, an employer or an occupation to its code, and a code back to a name.
 
+use super::plan::words_of;
 use crate::index::{CodeField, GroupBy};
 use crate::lexicon::{LexiconLanguage, MatchKind};
 use crate::model::{Area, Competence, Role, Stratum};
 use crate::query::FieldId;
 use crate::registers::{Registers, Sector, name_key};
+use crate::words::WordForms;
 
 /// Most names that are offered in place of a wrong one.
 const MOST_OFFERED: usize = 3;
@@ -108,7 +110,7 @@ pub(super) fn codes(registers: &Registers, field: CodeField, value: &str) -> Res
         CodeField::Occupation if is_number && value.len() == 4 => one(value),
         CodeField::Occupation if is_number && value.len() < 4 => Ok(Codes::Beginning(value.to_owned())),
         CodeField::Occupation => {
-            let found = registers.occupations.named(value);
+            let found = occupations_named(registers, value);
             if found.is_empty() {
                 return Err(Unknown::of("an SSYK 2012 code of 1 to 4 digits, or words of an occupation's name"));
             }
@@ -119,16 +121,37 @@ pub(super) fn codes(registers: &Registers, field: CodeField, value: &str) -> Res
         CodeField::Stratum => Stratum::parse(&lower).map_or_else(|| Err(Unknown::of("basic, software, specialist")), |s| one(s.id())),
         CodeField::Role => Role::parse(&lower).map_or_else(|| Err(Unknown::of("requirement, merit, duty")), |role| one(role.id())),
         CodeField::Entry => {
+            // The index knows rows in lower case.
             if value.matches(':').count() >= 2 {
-                return one(value);
+                return one(&lower);
             }
             let of = |language: LexiconLanguage| MatchKind::ALL.map(|kind| format!("{}:{lower}:{}", language.code(), kind.id()));
             Ok(Codes::Any(LexiconLanguage::ALL.into_iter().flat_map(of).collect()))
         }
+        // One letter is a main group.
+        CodeField::Skr if value.len() == 1 => Ok(Codes::Beginning(value.to_uppercase())),
         CodeField::Skr => one(&value.to_uppercase()),
         CodeField::Lang => one(&lower),
         CodeField::Employer => one(value),
     }
+}
+
+/// The four-digit groups in whose names all words stand, in any form or as the beginning or a part of another, by code.
+fn occupations_named(registers: &Registers, words: &str) -> Vec<String> {
+    let mut forms = WordForms::new();
+    let wanted: Vec<(String, Vec<String>)> = words_of(words).into_iter().map(|word| (word.clone(), forms.asked(&word))).collect();
+    let mut holds = |name: &str| {
+        let own = words_of(name);
+        let mut is_own = |(word, terms): &(String, Vec<String>)| {
+            own.iter().any(|own| {
+                own.starts_with(word.as_str()) || forms.terms(own).iter().any(|term| terms.iter().any(|asked| **term == **asked))
+            })
+        };
+        !wanted.is_empty() && wanted.iter().all(&mut is_own)
+    };
+    let mut codes: Vec<String> = registers.occupations.groups().filter(|(_, name)| holds(name)).map(|(code, _)| code.to_owned()).collect();
+    codes.sort();
+    codes
 }
 
 /// The name of a code, where it has one; the name of an employer stands in its ads alone.

@@ -9,7 +9,7 @@ use super::cut::{self, SearchWord};
 use super::inflection::{LONGEST, Stems, listed};
 use super::part_list::PartList;
 use hashbrown::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Most words that are remembered; then all are forgotten.
 const MOST_REMEMBERED: usize = 1 << 16;
@@ -42,9 +42,10 @@ impl Clone for WordForms {
 }
 
 impl WordForms {
-    /// Reads the list of parts that the program brings.
+    /// By the list of parts that the program brings, which is read once.
     pub fn new() -> Self {
-        Self { rules: Arc::new(Rules { list: PartList::own(), stems: Stems::new() }), met: HashMap::new(), long: Vec::new() }
+        static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules { list: PartList::own(), stems: Stems::new() }));
+        Self { rules: Arc::clone(&RULES), met: HashMap::new(), long: Vec::new() }
     }
 
     /// Calls `take` with each word of a folded text, in order.
@@ -63,6 +64,11 @@ impl WordForms {
         }
         let rules = &self.rules;
         self.met.entry_ref(word).or_insert_with(|| rules.terms(word))
+    }
+
+    /// The terms of a word, without a look at what is remembered.
+    pub(super) fn terms_anew(&self, word: &str) -> Box<[Box<str>]> {
+        if word.len() > LONGEST { [word.into()].into() } else { self.rules.terms(word) }
     }
 
     /// The terms of which an ad must hold one to be found by a folded word: any form of it, and compounds that have it as a part.

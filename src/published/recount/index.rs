@@ -1,9 +1,15 @@
 //! Holds the search index of a run against its ads table and panels.
+//!
+//! tantivy panics on some damaged files, so all of it runs under a guard that turns a panic into a disagreement.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::compare;
 use super::findings::Findings;
-use crate::error::Result;
-use crate::index::{Clock, CodeField, Condition, FOLDER, GroupBy, KeptAd, Reader};
+use crate::error::{Error, ErrorKind, Result};
+use crate::export::AdsReader;
+use crate::index::{Clock, CodeField, Condition, FOLDER, GroupBy, IndexPlace, KeptAd, Reader};
 use crate::measure::{AdRow, Subset, Sums};
 use crate::panel::{Dimension, Panel, Period};
 use crate::published::folder::PublishedRun;
@@ -45,8 +51,10 @@ impl SumOfAds {
 
 /// Reads the whole index and tells where it differs from the tables.
 pub(super) fn check(run: &PublishedRun, ads: SumOfAds, panels: &[Panel], parameters: Parameters, findings: &mut Findings) {
+    let damaged = || Err(Error::new(ErrorKind::Input, "found damage that stops the reader of the index"));
     if run.manifest.index.is_some()
-        && let Err(error) = try_check(run, ads, panels, parameters, findings)
+        && let Err(error) =
+            catch_unwind(AssertUnwindSafe(|| try_check(run, ads, panels, parameters, findings))).unwrap_or_else(|_| damaged())
     {
         findings.say(FOLDER, || error.to_string());
     }
@@ -67,6 +75,7 @@ fn try_check(run: &PublishedRun, ads: SumOfAds, panels: &[Panel], parameters: Pa
     })?;
     if found != ads {
         findings.say(FOLDER, || "found other ads than those of ads.parquet, expected the same".to_owned());
+        name_ads(run, &reader, findings)?;
     }
     for digest in [format!("{digest:016x}"), reader.digest()?] {
         if digest != stated.digest {
@@ -94,6 +103,45 @@ fn try_check(run: &PublishedRun, ads: SumOfAds, panels: &[Panel], parameters: Pa
         }
     }
     Ok(())
+}
+
+/// Names the ads of the table that the index lacks or has otherwise, and those that it has beside them.
+fn name_ads(run: &PublishedRun, reader: &Reader, findings: &mut Findings) -> Result<()> {
+    let mut ads = AdsReader::open(&run.folder.join("ads.parquet"))?;
+    let mut met: HashSet<IndexPlace> = HashSet::new();
+    while let Some(ad) = ads.next_ad()? {
+        let Some(place) = reader.find(&ad.ad_id)? else {
+            findings.say(FOLDER, || format!("ad {}: found none, expected one", ad.ad_id));
+            continue;
+        };
+        met.insert(place);
+        for (fact, found, expected) in facts(&reader.ad(place)?, reader.is_repost(place), &ad) {
+            if found != expected {
+                findings.say(FOLDER, || format!("ad {}: {fact}: found {found}, expected {expected}", ad.ad_id));
+            }
+        }
+    }
+    reader.each_ad(|place, ad, _| {
+        if !met.contains(&place) {
+            findings.say(FOLDER, || format!("ad {}: found one, expected none", ad.id));
+        }
+    })
+}
+
+/// What both know of an ad, by column: in the index, and in the table.
+fn facts(kept: &KeptAd, is_repost: bool, ad: &AdRow) -> [(&'static str, String, String); 8] {
+    let text = |text: Option<&str>| text.map_or("none".to_owned(), |text| format!("`{text}`"));
+    let published = ad.published.map(|day| day.to_string());
+    [
+        ("employer_id", text(Some(&kept.employer_id)), text(Some(&ad.employer_id))),
+        ("sector", text(Some(&kept.sector)), text(Some(&ad.sector))),
+        ("municipality", text(kept.municipality.as_deref()), text(ad.municipality.as_deref())),
+        ("published", text(kept.published.as_deref()), text(published.as_deref())),
+        ("n_words", kept.n_words.to_string(), ad.measures.n_words.to_string()),
+        ("n_hits", kept.n_hits.to_string(), ad.measures.n_hits.to_string()),
+        ("n_vacancies", kept.n_vacancies.to_string(), ad.n_vacancies.to_string()),
+        ("is_repost", is_repost.to_string(), ad.is_repost.to_string()),
+    ]
 }
 
 /// The field of the index that a panel is made by.

@@ -2,9 +2,10 @@
 //!
 //! After a strong cue a person is to be expected; after a weak one ("leds av") as well a firm. A cue is a whole word or phrase.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use hashbrown::HashMap;
 
 use crate::text::{Span, is_word_char};
 
@@ -62,54 +63,124 @@ pub(super) struct Cue {
     pub(super) is_label: bool,
 }
 
-struct Cues {
-    automaton: AhoCorasick,
-    strong: Vec<bool>,
-    labels: Vec<bool>,
+/// A cue as it is written, in lower case or, if it has letters beyond ASCII, in capitals too. ASCII is compared in any case.
+struct Wording {
+    written: String,
+    is_strong: bool,
+    is_label: bool,
 }
 
-static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
-    let mut wordings: Vec<(String, bool)> = Vec::new();
+/// All cues by their beginning; of those with the same one, the longest first.
+struct Cues {
+    wordings: HashMap<u32, Vec<Wording>>,
+    /// One bit for each hash of a beginning, because most words of a text begin otherwise.
+    may_begin: Vec<u64>,
+}
+
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let mut cues = Cues { wordings: HashMap::new(), may_begin: vec![0; N_BITS / 64] };
     for (list, is_strong) in [(STRONG, true), (WEAK, false)] {
         for cue in list.split('|').map(str::trim) {
-            wordings.push((cue.to_owned(), is_strong));
-            // The automaton folds ASCII only.
+            cues.add(Wording { written: cue.to_owned(), is_strong, is_label: LABELS.contains(&cue) });
             if !cue.is_ascii() {
-                wordings.push((cue.to_uppercase(), is_strong));
+                cues.add(Wording { written: cue.to_uppercase(), is_strong, is_label: false });
             }
         }
     }
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(wordings.iter().map(|(wording, _)| wording.as_str()))
-        .ok()?;
-    let labels = wordings.iter().map(|(wording, _)| LABELS.contains(&wording.as_str())).collect();
-    Some(Cues { automaton, strong: wordings.iter().map(|(_, is_strong)| *is_strong).collect(), labels })
+    for wordings in cues.wordings.values_mut() {
+        wordings.sort_by_key(|wording| Reverse(wording.written.len()));
+    }
+    cues
 });
 
-/// The cues of a text that lie in none of the `taken` spans, by place.
-pub(super) fn find(text: &str, taken: &[Span]) -> Vec<Cue> {
-    let Some(cues) = CUES.as_ref() else { return Vec::new() };
+const N_BITS: usize = 1 << 15;
+
+/// The first four bytes of a text, and the first two, which stand for a cue of less than four. Set is the bit in which the two cases of an
+/// ASCII letter differ, so both cases have one beginning.
+fn beginnings(text: &[u8]) -> [u32; 2] {
+    let four = text.first_chunk().copied().unwrap_or_else(|| std::array::from_fn(|n| text.get(n).copied().unwrap_or_default()));
+    let four = u32::from_le_bytes(four) | 0x2020_2020;
+    [four, four & 0xFFFF]
+}
+
+fn bit_of(beginning: u32) -> (usize, u32) {
+    let hash = beginning.wrapping_mul(0x9E37_79B1) >> 17;
+    (hash as usize / 64, hash % 64)
+}
+
+impl Cues {
+    fn add(&mut self, wording: Wording) {
+        let [four, two] = beginnings(wording.written.as_bytes());
+        let beginning = if wording.written.len() < 4 { two } else { four };
+        let (word, bit) = bit_of(beginning);
+        if let Some(word) = self.may_begin.get_mut(word) {
+            *word |= 1 << bit;
+        }
+        self.wordings.entry(beginning).or_default().push(wording);
+    }
+
+    /// Whether a cue may begin here.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let [four, two] = beginnings(text).map(bit_of);
+        let has = |(word, bit)| self.may_begin.get(word).is_some_and(|word: &u64| word >> bit & 1 == 1);
+        has(four) || has(two)
+    }
+
+    /// The longest cue that begins at a place, if it is a whole word. (A shorter one at the same place is not looked for.)
+    fn cue_at(&self, text: &str, from: usize) -> Option<Cue> {
+        let rest = text.as_bytes().get(from..)?;
+        // Wordings with one beginning mostly differ in the last byte.
+        let last = |bytes: &[u8]| bytes.last().map(u8::to_ascii_lowercase);
+        let begins = |wording: &&Wording| {
+            let written = wording.written.as_bytes();
+            rest.get(..written.len()).is_some_and(|bytes| last(bytes) == last(written) && bytes.eq_ignore_ascii_case(written))
+        };
+        let wording = beginnings(rest).into_iter().find_map(|beginning| self.wordings.get(&beginning)?.iter().find(begins))?;
+        let span = Span { from, to: from + wording.written.len() };
+        is_whole_word(text, span).then_some(Cue { span, is_strong: wording.is_strong, is_label: wording.is_label })
+    }
+}
+
+/// Where a cue may begin in a text, given its runs of letters and digits and its capitals, by place: with a run, or with a capital in one.
+pub(super) fn places(text: &str, runs: &[(usize, usize)], capitals: &[usize]) -> Vec<usize> {
+    let cues = &*CUES;
+    let mut places = Vec::new();
+    let mut look_at = |from: usize| {
+        if text.as_bytes().get(from..).is_some_and(|rest| cues.may_begin(rest)) {
+            places.push(from);
+        }
+    };
+    let mut capitals = capitals;
+    for (from, to) in runs {
+        look_at(*from);
+        while let [capital, rest @ ..] = capitals
+            && capital < to
+        {
+            if capital > from {
+                look_at(*capital);
+            }
+            capitals = rest;
+        }
+    }
+    places
+}
+
+/// The cues of a text that lie in none of the `taken` spans, by place. A cue begins in one of these places, or there is none.
+pub(super) fn find(text: &str, places: &[usize], taken: &[Span]) -> Vec<Cue> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(m) = cues.automaton.find(aho_corasick::Input::new(text).span(at..text.len())) {
-        let span = Span { from: m.start(), to: m.end() };
-        let is_whole = is_whole_word(text, span);
-        // What is no whole word may hide one that begins within it.
-        at = if is_whole { span.to } else { next_char(text, span.from) };
-        let after = taken.partition_point(|t| t.to <= span.from);
-        if is_whole && taken.get(after).is_none_or(|t| t.from >= span.to) {
-            let pattern = m.pattern().as_usize();
-            let says = |list: &[bool]| list.get(pattern) == Some(&true);
-            found.push(Cue { span, is_strong: says(&cues.strong), is_label: says(&cues.labels) });
+    let mut end = 0;
+    for from in places {
+        if *from >= end
+            && let Some(cue) = CUES.cue_at(text, *from)
+        {
+            end = cue.span.to;
+            let after = taken.partition_point(|t| t.to <= cue.span.from);
+            if taken.get(after).is_none_or(|t| t.from >= cue.span.to) {
+                found.push(cue);
+            }
         }
     }
     found
-}
-
-fn next_char(text: &str, at: usize) -> usize {
-    at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
 }
 
 /// Whether no letter goes on at either side; a capital after a lower-case letter begins a word ("NameAnna").
@@ -127,10 +198,11 @@ fn is_whole_word(text: &str, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cut::Cut;
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        find(text, &[]).iter().map(|c| &text[c.span.from..c.span.to]).collect()
+        find(text, Cut::of(text).cue_places(), &[]).iter().map(|c| &text[c.span.from..c.span.to]).collect()
     }
 
     #[test]

@@ -4,13 +4,9 @@
 //! "(dot)" or "punkt". A lone `@` between spaces is read only after a lower-case word, because "Engineer @ example.com" names a
 //! place of work. A full stop or bracket after an address is not part of it, nor is a sentence that begins without a space.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::text::Span;
 
-/// What stands for an at sign besides `@`; the last only where the domain is in words too.
+/// What stands for an at sign besides `@`; the last only where the domain is in words too. None begins with another.
 const AT: &[&str] = &["(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "(snabel-a)", "snabel-a", "snabela", " at "];
 
 /// What stands for a dot.
@@ -19,20 +15,20 @@ const DOTS: &[&str] = &["(dot)", "[dot]", "{dot}", "(punkt)", "[punkt]", " dot "
 /// Longest local part and longest domain in bytes.
 const LONGEST: usize = 120;
 
-static DISGUISES: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(AT).ok());
-
-/// The spans of all addresses, by place.
-pub(super) fn find(text: &str) -> Vec<Span> {
+/// The spans of all addresses, by place. What may stand for an at sign begins in one of these places.
+pub(super) fn find(text: &str, disguises: &[usize]) -> Vec<Span> {
     let mut found: Vec<Span> =
         memchr::memchr_iter(b'@', text.as_bytes()).filter_map(|at| address(text, Span { from: at, to: at + 1 }, "@")).collect();
     // Every disguise but " at " holds a bracket or "snabel", and " at " needs a dot in words.
-    if memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || holds_word(text) {
-        let disguises = DISGUISES.iter().flat_map(|automaton| automaton.find_iter(text));
-        found.extend(disguises.filter_map(|m| {
-            let sign = AT.get(m.pattern().as_usize())?;
-            address(text, Span { from: m.start(), to: m.end() }, sign)
-        }));
+    if !disguises.is_empty() && (memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || holds_word(text)) {
+        let mut end = 0;
+        for from in disguises {
+            // Of two that overlap the first is read.
+            if let Some(sign) = disguise_at(text.as_bytes(), *from).filter(|_| *from >= end) {
+                end = from + sign.len();
+                found.extend(address(text, Span { from: *from, to: end }, sign));
+            }
+        }
         found.sort_unstable();
     }
     let mut end = 0;
@@ -42,6 +38,26 @@ pub(super) fn find(text: &str) -> Vec<Span> {
         is_free
     });
     found
+}
+
+/// Whether something that stands for an at sign may begin with these two bytes.
+pub(super) fn may_disguise(first: u8, second: u8) -> bool {
+    let letter = second | 0x20;
+    let is_bracketed = matches!(first, b'(' | b'[' | b'{' | b'<') && (letter == b'a' || letter == b's');
+    is_bracketed || (first | 0x20 == b's' && letter == b'n') || (first == b' ' && letter == b'a')
+}
+
+/// What stands for an at sign at a place.
+pub(super) fn disguise_at(text: &[u8], from: usize) -> Option<&'static str> {
+    let rest = text.get(from..)?;
+    let [first, second, _, fourth, ..] = rest else { return disguise(rest) };
+    // Many words begin with an `a`.
+    let is_other_word = *first == b' ' && *fourth != b' ';
+    if may_disguise(*first, *second) && !is_other_word { disguise(rest) } else { None }
+}
+
+fn disguise(rest: &[u8]) -> Option<&'static str> {
+    AT.iter().find(|sign| rest.get(..sign.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(sign.as_bytes()))).copied()
 }
 
 /// Whether a text has a word that disguises an address.
@@ -148,10 +164,19 @@ fn top_level(label: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cut::Cut;
     use super::*;
 
+    #[test]
+    fn at_signs_in_words_are_told_by_two_bytes_and_one_at_a_place() {
+        for sign in AT {
+            assert!(may_disguise(sign.as_bytes()[0], sign.to_ascii_uppercase().as_bytes()[1]), "{sign}");
+            assert!(!AT.iter().any(|other| other != sign && other.starts_with(sign)), "{sign}");
+        }
+    }
+
     fn found(text: &str) -> Vec<&str> {
-        find(text).into_iter().map(|s| &text[s.from..s.to]).collect()
+        find(text, Cut::of(text).disguises()).into_iter().map(|s| &text[s.from..s.to]).collect()
     }
 
     #[test]

@@ -1,22 +1,22 @@
 //! Says what stands around capitalised words: cues, titles, roles, other names, addresses, and what parts them.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
+use hashbrown::HashMap;
+
+use super::Personal;
+use super::between::REACH;
 use super::cues::Cue;
+use super::local_part::Addresses;
+use super::lower::{is_one_of, with_lower};
 use super::runs::{Run, Word};
 use super::vocabulary::{Class, is_surname_shaped};
-use super::{Personal, PersonalKind};
-use crate::text::{Span, is_word_char};
-
-/// Farthest that evidence before a name reaches, in bytes and words.
-const REACH: usize = 130;
-const REACH_WORDS: usize = 12;
+use crate::text::Span;
 
 /// How near a cue or an address makes its surroundings a place of contact, in bytes.
 const NEAR: usize = 250;
 
-/// Most places of one word that are looked at, and most addresses that a name is compared with.
+/// Most places of one word that are looked at.
 const MOST_PLACES: usize = 50;
 
 /// Words after which a firm, a place or a subject is named, not a person.
@@ -97,26 +97,34 @@ const LINKS: &[&str] = &[
     "e-postadress",
 ];
 
-/// Abbreviations whose full stop ends no sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "tel", "tfn", "dr", "prof", "leg", "läk", "mob", "nr", "st", "ev", "resp", "bitr", "ansv", "tf", "mr", "mrs", "ms", "doc", "univ",
-    "ass", "e", "t", "f", "no",
-];
-
 /// A text with all that may tell where names stand.
 pub(super) struct Evidence<'t> {
     pub(super) text: &'t str,
-    pub(super) words: Vec<Word>,
+    pub(super) words: &'t [Word],
     cues: Vec<Cue>,
     contacts: &'t [Personal],
+    placeholders: Vec<Span>,
+    /// Where a name of one word may stand, by place.
+    reach: Vec<Span>,
     /// Where each word stands, made when it is first asked for.
-    index: OnceCell<HashMap<&'t str, Vec<usize>>>,
+    index: OnceCell<Index<'t>>,
+    addresses: OnceCell<Addresses>,
+}
+
+/// Where each word stands.
+struct Index<'t> {
+    /// The first place of a word among all.
+    first: HashMap<&'t str, usize>,
+    /// For each word, the next place of the same.
+    next: Vec<Option<usize>>,
 }
 
 impl<'t> Evidence<'t> {
     /// The evidence of a text; cues and contacts come by place.
-    pub(super) fn new(text: &'t str, words: Vec<Word>, cues: Vec<Cue>, contacts: &'t [Personal]) -> Self {
-        Self { text, words, cues, contacts, index: OnceCell::new() }
+    pub(super) fn new(text: &'t str, words: &'t [Word], cues: Vec<Cue>, contacts: &'t [Personal]) -> Self {
+        let placeholders = placeholders(text);
+        let reach = reach(&cues, contacts, &placeholders);
+        Self { text, words, cues, contacts, placeholders, reach, index: OnceCell::new(), addresses: OnceCell::new() }
     }
 }
 
@@ -159,6 +167,18 @@ impl Evidence<'_> {
 
     pub(super) fn is_right_after(&self, cue: Cue, span: Span) -> bool {
         self.words_between(cue.span.to, span.from).is_some_and(|between| between.n_words == 0)
+    }
+
+    /// Whether anything may make a name of a lone word: a cue or another name before, an address after or made of it. Most words are
+    /// told here. The part of the reach where the last such question ended is left in `at`; words come by place.
+    pub(super) fn is_in_reach(&self, word: &Word, previous: Option<Span>, at: &mut usize) -> bool {
+        let span = word.span;
+        while self.reach.get(*at).is_some_and(|reach| reach.to < span.from) {
+            *at += 1;
+        }
+        self.reach.get(*at).is_some_and(|reach| reach.from <= span.to)
+            || previous.is_some_and(|name| span.from <= name.to + REACH)
+            || self.addresses().may_name(word.text(self.text))
     }
 
     /// Whether a cue or another name announces a person here.
@@ -236,7 +256,7 @@ impl Evidence<'_> {
             let n_links = self.words.get(run.last + 1..).unwrap_or_default().iter().take_while(|w| w.span.from < at).count();
             let links = self.words.get(run.last + 1..run.last + 1 + n_links).unwrap_or_default();
             n_links <= 4
-                && links.iter().all(|w| LINKS.contains(&w.text(self.text).to_lowercase().as_str()))
+                && links.iter().all(|w| is_one_of(w.text(self.text), LINKS))
                 && self.words_between(span.to, at).is_some()
         })
     }
@@ -245,13 +265,9 @@ impl Evidence<'_> {
     fn next_contact(&self, span: Span) -> Option<usize> {
         let n = self.contacts.partition_point(|p| p.span.from < span.to);
         let own = self.contacts.get(n).map(|p| p.span.from).filter(|at| at - span.to <= REACH);
-        let window = self.text.get(span.to..floor(self.text, span.to + REACH)).unwrap_or_default();
-        let taken_out =
-            memchr::memchr2_iter(b'[', b'<', window.as_bytes()).find(|at| is_placeholder(window.get(*at..).unwrap_or_default()));
-        match (own, taken_out.map(|at| span.to + at)) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        let n = self.placeholders.partition_point(|p| p.from < span.to);
+        let taken_out = self.placeholders.get(n).filter(|p| p.to - span.to <= REACH).map(|p| p.from);
+        own.into_iter().chain(taken_out).min()
     }
 
     /// Whether a label stands right before ("Hiring manager"), or a cue and a colon.
@@ -278,7 +294,7 @@ impl Evidence<'_> {
             let in_cue = self.cues.get(n).is_some_and(|c| c.span.holds(before.span));
             matches!(self.gap(before.span.to, span.from), " " | "\u{a0}")
                 && !in_cue
-                && NOT_PERSONS.contains(&before.text(self.text).to_lowercase().as_str())
+                && is_one_of(before.text(self.text), NOT_PERSONS)
         })
     }
 
@@ -305,114 +321,61 @@ impl Evidence<'_> {
     /// Where a word stands outside of addresses.
     fn places<'s>(&'s self, word: &str) -> impl Iterator<Item = Span> + 's {
         let index = self.index.get_or_init(|| {
-            let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
-            for (n, word) in self.words.iter().enumerate() {
-                index.entry(word.text(self.text)).or_default().push(n);
-            }
-            index
+            let mut first = HashMap::with_capacity(self.words.len());
+            let mut next: Vec<Option<usize>> = self.words.iter().enumerate().rev().map(|(n, w)| first.insert(w.text(self.text), n)).collect();
+            next.reverse();
+            Index { first, next }
         });
-        let places = index.get(word).map_or(&[][..], Vec::as_slice);
-        places.iter().take(MOST_PLACES).filter_map(|n| self.words.get(*n)).map(|w| w.span).filter(|span| !self.is_in_contact(*span))
+        let places = std::iter::successors(index.first.get(word).copied(), |n| *index.next.get(*n)?);
+        places.take(MOST_PLACES).filter_map(|n| self.words.get(n)).map(|w| w.span).filter(|span| !self.is_in_contact(*span))
+    }
+
+    fn addresses(&self) -> &Addresses {
+        self.addresses.get_or_init(|| Addresses::new(self.text, self.contacts))
     }
 
     /// Whether an address is made of the name: `anna.berg@`, `aberg@`.
     pub(super) fn is_local_part(&self, run: Run) -> bool {
-        let (first, last) = (plain(self.word(run.first)), plain(self.word(run.last)));
-        if first.len() < 3 || (run.first == run.last && self.class(run.first) == Class::Unknown && !self.is_near(self.span(run), None)) {
+        let first = self.word(run.first);
+        let addresses = self.addresses();
+        if !addresses.may_name(first) {
             return false;
         }
-        self.contacts.iter().filter(|p| p.kind == PersonalKind::Email).take(MOST_PLACES).any(|p| {
-            let address = self.gap(p.span.from, p.span.to);
-            let Some((local, domain)) = address.split_once('@') else { return false };
-            let local = plain(local);
-            let in_domain = plain(domain).contains(&first);
-            let parts: Vec<&str> = local.split(['.', '_', '-']).collect();
-            let (Some(head), Some(tail)) = (parts.first(), parts.last()) else { return false };
-            if run.first == run.last {
-                return *head == first && !in_domain;
-            }
-            let both = parts.len() > 1 && *tail == last && (*head == first || first.starts_with(head));
-            let initial = parts.len() == 1
-                && first.chars().next().is_some_and(|c| local == format!("{c}{last}") || local == format!("{first}{last}"));
-            both || initial
-        })
-    }
-
-    /// What stands between evidence and a name; `None` if it is too far, or a sentence ends between, or a mask.
-    pub(super) fn words_between(&self, from: usize, to: usize) -> Option<Between> {
-        if to < from || to - from > REACH {
-            return None;
+        if run.first < run.last {
+            return addresses.name_both(first, self.word(run.last));
         }
-        let gap = self.gap(from, to);
-        if gap.contains("**") || ends_sentence(gap) {
-            return None;
+        (self.class(run.first) != Class::Unknown || self.is_near(self.span(run), None)) && addresses.name_word(first)
+    }
+}
+
+/// Where words have a cue in reach before them, or an address after them.
+fn reach(cues: &[Cue], contacts: &[Personal], placeholders: &[Span]) -> Vec<Span> {
+    let before = cues.iter().map(|cue| Span { from: cue.span.to, to: cue.span.to + REACH });
+    let after = contacts.iter().map(|p| p.span).chain(placeholders.iter().copied());
+    let mut all: Vec<Span> = before.chain(after.map(|span| Span { from: span.from.saturating_sub(REACH), to: span.from })).collect();
+    all.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(all.len());
+    for span in all {
+        match merged.last_mut() {
+            Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
+            _ => merged.push(span),
         }
-        let first = self.words.partition_point(|w| w.span.from < from);
-        let last = self.words.partition_point(|w| w.span.from < to);
-        let within = self.words.get(first..last).unwrap_or_default();
-        // The parts of an address are no words.
-        let is_free = |w: &Word| {
-            let n = self.contacts.partition_point(|p| p.span.to <= w.span.from);
-            self.contacts.get(n).is_none_or(|p| p.span.from >= w.span.to)
-        };
-        let free: Vec<&Word> = within.iter().filter(|w| is_free(w)).collect();
-        let is_unknown = free.iter().any(|w| w.is_capital && w.class(self.text) == Class::Unknown && !w.is_all_capitals);
-        (free.len() <= REACH_WORDS).then_some(Between { n_words: free.len(), is_unknown })
     }
+    merged
 }
 
-/// What stands between two places.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Between {
-    pub(super) n_words: usize,
-    /// Whether a capitalised word is among them of which nothing is known.
-    pub(super) is_unknown: bool,
-}
-
-/// Whether a full stop or exclamation mark ends a sentence in a text, or a paragraph is long over.
-fn ends_sentence(gap: &str) -> bool {
-    let mut from = 0;
-    while let Some(step) = memchr::memchr2(b'.', b'!', gap.as_bytes().get(from..).unwrap_or_default()) {
-        let at = from + step;
-        let word = gap.get(..at).unwrap_or_default().rsplit(|c: char| !is_word_char(c)).next().unwrap_or_default().to_lowercase();
-        let mut after = gap.get(at + 1..).unwrap_or_default().chars();
-        let parted = after.next().is_none_or(|c| c.is_whitespace() || c.is_uppercase());
-        // A lone letter is an initial; a stop right after the cue ends the cue's own sentence.
-        let is_initial = word.chars().count() == 1;
-        if parted && !is_initial && !ABBREVIATIONS.contains(&word.as_str()) {
-            return true;
-        }
-        from = at + 1;
-    }
-    false
-}
-
-/// Whether a text begins with what another program put for an address: "[email]", "<phone>".
-fn is_placeholder(text: &str) -> bool {
-    let inside = text.get(1..).unwrap_or_default();
-    let end = inside.find(['>', ']']).unwrap_or(0);
-    let word = inside.get(..end).unwrap_or_default().to_lowercase();
-    matches!(word.as_str(), "email" | "e-mail" | "epost" | "e-post" | "phone" | "telefon" | "tel" | "mobil" | "telephone" | "email address")
-}
-
-/// The nearest place at or before `at` where a character begins.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// A name as addresses write it.
-fn plain(name: &str) -> String {
-    let fold = |c: char| match c {
-        'å' | 'ä' | 'á' | 'à' | 'â' | 'ã' => 'a',
-        'ö' | 'ø' | 'ó' | 'ò' | 'ô' | 'õ' => 'o',
-        'é' | 'è' | 'ë' | 'ê' => 'e',
-        'ü' | 'ú' | 'ù' => 'u',
-        'í' | 'ï' => 'i',
-        c => c,
-    };
-    name.chars().flat_map(char::to_lowercase).map(fold).filter(|c| !matches!(c, '\'' | '’')).collect()
+/// What another program put for addresses: "[email]", "<phone>".
+fn placeholders(text: &str) -> Vec<Span> {
+    const WORDS: &[&str] =
+        &["email", "e-mail", "epost", "e-post", "phone", "telefon", "tel", "mobil", "telephone", "email address"];
+    /// More bytes than any of the words has.
+    const LONGEST: usize = 16;
+    let bytes = text.as_bytes();
+    let brackets = memchr::memchr2_iter(b'[', b'<', bytes).map(|at| at + 1);
+    let placeholders = brackets.filter_map(|from| {
+        let inside = bytes.get(from..bytes.len().min(from + LONGEST))?;
+        let to = from + memchr::memchr2(b']', b'>', inside)?;
+        is_one_of(text.get(from..to)?, WORDS).then_some(Span { from: from - 1, to: to + 1 })
+    });
+    placeholders.collect()
 }

@@ -10,10 +10,14 @@
 //!
 //! In: a clean text (markup would stand between the parts of a name). Out: spans by place, none touching another's bytes.
 
+mod between;
 mod cues;
+mod cut;
 mod email;
 mod evidence;
 mod identity;
+mod local_part;
+mod lower;
 mod names;
 mod phone;
 mod runs;
@@ -22,6 +26,8 @@ mod vocabulary;
 use std::borrow::Cow;
 
 use super::span_map::Span;
+use cut::Cut;
+use runs::{Word, read_words_again};
 
 /// What kind of personal data.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -68,28 +74,33 @@ const MOST_READINGS: usize = 6;
 /// What is masked says nothing any more of what stands beside it ("ref" two words before a number), so a text in which something was
 /// found is read again with it masked, until nothing is found: a masked text holds no personal data that this function knows.
 pub fn personal_data(text: &str) -> Vec<Personal> {
-    let mut all = read_once(text);
+    let mut cut = Cut::of(text);
+    let mut words = None;
     let mut masked = Cow::Borrowed(text);
-    let mut fresh = all.clone();
-    for _ in 1..MOST_READINGS {
+    let mut all = Vec::new();
+    for _ in 0..MOST_READINGS {
+        let fresh = read_once(&masked, &cut, &mut words);
         if fresh.is_empty() {
             break;
         }
-        masked = Cow::Owned(mask_spans(&masked, fresh.iter().map(|p| p.span)));
-        fresh = read_once(&masked);
-        all.extend(fresh.iter().copied());
+        let spans: Vec<Span> = fresh.iter().map(|p| p.span).collect();
+        masked = Cow::Owned(mask_spans(&masked, spans.iter().copied()));
+        cut.mask(&spans);
+        words = words.map(|before| read_words_again(&masked, &cut, &before, &spans));
+        all.extend(fresh);
     }
     all.sort_unstable();
     all
 }
 
-fn read_once(text: &str) -> Vec<Personal> {
-    let mut found: Vec<Personal> = email::find(text).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
+/// Reads a text that was cut; its words are read when they are first needed.
+fn read_once(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>) -> Vec<Personal> {
+    let mut found: Vec<Personal> = email::find(text, cut.disguises()).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
     let emails: Vec<Span> = found.iter().map(|p| p.span).collect();
     found.extend(repeated(text, &emails).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }));
-    found.extend(phone::find(text, &emails));
+    found.extend(phone::find(text, cut.digits(), &emails));
     found.sort_unstable();
-    let names = names::find(text, &found);
+    let names = names::find(text, cut, words, &found);
     let numbers = names.iter().chain(&emails).filter_map(|person| phone::after_person(text, person.to));
     found.extend(numbers.map(|span| Personal { span, kind: PersonalKind::Phone }));
     found.extend(names.into_iter().map(|span| Personal { span, kind: PersonalKind::Name }));

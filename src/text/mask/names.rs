@@ -9,28 +9,36 @@
 
 use super::Personal;
 use super::cues;
+use super::cut::Cut;
 use super::evidence::Evidence;
-use super::runs::{Run, find_runs, read_words};
+use super::runs::{Run, Word, is_alone, read_words, run_at};
 use super::vocabulary::{Class, is_surname_shaped};
 use crate::text::{Span, is_word_char};
 
 /// Most different names that are looked for in the rest of an ad.
 const MOST_NAMES: usize = 40;
 
-/// The names of persons, by place.
-pub(super) fn find(text: &str, contacts: &[Personal]) -> Vec<Span> {
+/// The names of persons in a text that was cut, by place. Its words are read if nothing told them yet and a name may be found.
+pub(super) fn find(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>, contacts: &[Personal]) -> Vec<Span> {
     let taken: Vec<Span> = contacts.iter().map(|p| p.span).collect();
-    let cues = cues::find(text, &taken);
+    let cues = cues::find(text, cut.cue_places(), &taken);
     if cues.is_empty() && contacts.is_empty() {
         return Vec::new();
     }
-    let words = read_words(text);
-    let runs = find_runs(text, &words);
+    let words = words.get_or_insert_with(|| read_words(text, cut));
     let evidence = Evidence::new(text, words, cues, contacts);
     let mut found: Vec<Span> = Vec::new();
     let mut persons = Vec::new();
-    for run in runs {
-        if let Some(run) = evidence.person(run, found.last().copied()) {
+    let (mut n, mut reach) = (0, 0);
+    while let Some(word) = words.get(n) {
+        let previous = found.last().copied();
+        let may_begin = word.is_capital && (evidence.is_in_reach(word, previous, &mut reach) || !is_alone(text, words, n));
+        let Some(run) = Some(n).filter(|_| may_begin).and_then(|n| run_at(text, words, n)) else {
+            n += 1;
+            continue;
+        };
+        n = run.last + 1;
+        if let Some(run) = evidence.person(run, previous) {
             found.push(evidence.span(run));
             persons.push(run);
         }
@@ -65,8 +73,8 @@ impl Evidence<'_> {
 
     /// Takes a word off the beginning that names a firm or union before a known given name: "FORENA Anna Berg".
     fn without_organisation(&self, run: Run) -> Run {
-        let begins = self.words.get(run.first).is_some_and(|w| w.is_all_capitals);
-        let others = self.words.get(run.first + 1).is_some_and(|w| !w.is_all_capitals && w.class(self.text) == Class::Given);
+        let begins = self.words.get(run.first).is_some_and(|w| w.is_all_capitals(self.text));
+        let others = self.words.get(run.first + 1).is_some_and(|w| !w.is_all_capitals(self.text) && w.class(self.text) == Class::Given);
         if run.last > run.first && begins && others && self.class(run.first) == Class::Unknown {
             Run { first: run.first + 1, last: run.last }
         } else {
@@ -98,7 +106,7 @@ impl Evidence<'_> {
 
     /// A known given name and a surname.
     fn is_listed_name(&self, run: Run, previous: Option<Span>) -> bool {
-        let is_weak = self.class(run.last) == Class::Place || self.words.get(run.first).is_some_and(|w| w.is_all_capitals);
+        let is_weak = self.class(run.last) == Class::Place || self.words.get(run.first).is_some_and(|w| w.is_all_capitals(self.text));
         if is_weak {
             return self.is_called(run, previous) || self.has_contact(run);
         }
@@ -117,21 +125,20 @@ impl Evidence<'_> {
             return true;
         }
         let span = self.span(run);
-        if self.follows_preposition(run)
-            || self.is_named_elsewhere(run)
-            || self.words.get(run.first).is_some_and(|w| w.is_all_capitals)
-            || self.is_common(run)
-        {
+        if self.words.get(run.first).is_some_and(|w| w.is_all_capitals(self.text)) || self.follows_preposition(run) {
             return false;
         }
         let titled = self.is_titled(run);
         let academic = titled && run.first.checked_sub(1).is_some_and(|n| self.class(n) == Class::Title);
         let called = self.is_called(run, previous);
-        (called && (titled || self.has_contact(run) || self.has_role(run) || self.is_after_label(span) || self.is_shaped(run)))
+        let is_announced = (called
+            && (titled || self.has_contact(run) || self.has_role(run) || self.is_after_label(span) || self.is_shaped(run)))
             || (academic && self.is_near(span, previous))
             || self.is_linked(run)
             || self.is_among_names(run, previous)
-            || (self.has_contact(run) && self.is_near(span, previous) && self.has_role(run))
+            || (self.is_near(span, previous) && self.has_contact(run) && self.has_role(run));
+        // Few words come here; what asks of the whole text is asked last.
+        is_announced && !self.is_named_elsewhere(run) && !self.is_common(run)
     }
 
     /// A given name alone.
@@ -150,7 +157,7 @@ impl Evidence<'_> {
     }
 
     fn is_single_unknown(&self, run: Run) -> bool {
-        let Some(word) = self.words.get(run.first).filter(|w| w.class(self.text) == Class::Unknown && !w.is_all_capitals) else {
+        let Some(word) = self.words.get(run.first).filter(|w| w.class(self.text) == Class::Unknown && !w.is_all_capitals(self.text)) else {
             return false;
         };
         if self.is_local_part(run) {

@@ -4,6 +4,7 @@
 //! trunk zero and the length and groups of a subscriber's number, or if a word such as "tel" stands right before it. A word such as
 //! "ref" or "dnr" before it, or "kr" after it, says that it is not.
 
+use super::lower::is_one_of;
 use super::{Personal, PersonalKind, identity};
 use crate::text::{Span, is_word_char};
 
@@ -99,14 +100,18 @@ struct Group {
     in_brackets: bool,
 }
 
-/// Phone numbers and identity numbers between `taken` spans, by place.
-pub(super) fn find(text: &str, taken: &[Span]) -> Vec<Personal> {
+/// Phone numbers and identity numbers between `taken` spans, by place, given where digits stand.
+pub(super) fn find(text: &str, digits: &[usize], taken: &[Span]) -> Vec<Personal> {
     let mut found = Vec::new();
     let mut from = 0;
+    let mut digits = digits;
     for span in taken.iter().copied().chain([Span { from: text.len(), to: text.len() }]) {
         let piece = text.get(from..span.from).unwrap_or_default();
         let shifted = |p: Personal| Personal { span: Span { from: p.span.from + from, to: p.span.to + from }, kind: p.kind };
-        found.extend(find_in(piece).into_iter().map(shifted));
+        let (before, rest) = digits.split_at(digits.partition_point(|at| *at < span.from));
+        let inside = before.split_at(before.partition_point(|at| *at < from)).1;
+        found.extend(find_in(piece, inside.iter().map(|at| at - from)).into_iter().map(shifted));
+        digits = rest;
         from = span.to;
     }
     found
@@ -126,11 +131,14 @@ pub(super) fn after_person(text: &str, end: usize) -> Option<Span> {
 /// Most bytes between a person and the number.
 const LONGEST_GAP: usize = 4;
 
-fn find_in(text: &str) -> Vec<Personal> {
+fn find_in(text: &str, digits: impl Iterator<Item = usize>) -> Vec<Personal> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let chain = read_chain(text, at + step);
+    for digit in digits {
+        if digit < at {
+            continue;
+        }
+        let chain = read_chain(text, digit);
         at = chain.last().map_or(text.len(), |g| g.span.to);
         // Most numbers of ads are short.
         if chain.iter().map(|g| g.span.len()).sum::<usize>() >= 3 {
@@ -244,11 +252,11 @@ fn judge(text: &str, groups: &[Group], next: Option<&Group>, is_first: bool) -> 
     }
     let words = words_before(text, whole.from);
     let named = is_first && says_phone(&words);
-    if !named && (is_first && words.iter().any(|w| REFERENCES.contains(&w.as_str())) || is_amount(text, last.span.to)) {
+    if !named && (is_first && words.iter().any(|w| is_one_of(w, REFERENCES)) || is_amount(text, last.span.to)) {
         return None;
     }
     let is_short = is_first
-        && words.first().is_some_and(|w| EXTENSIONS.contains(&w.as_str()))
+        && words.first().is_some_and(|w| is_one_of(w, EXTENSIONS))
         && groups.iter().all(|g| (3..=6).contains(&g.span.len()))
         && groups.iter().skip(1).all(|g| g.sign == '/');
     let shaped = is_international(groups, &digits, plus.is_some()) || is_national(groups, &digits, named) || is_american(groups, &digits);
@@ -348,8 +356,8 @@ fn is_named_phone(groups: &[Group], digits: &[u8]) -> bool {
     (6..=13).contains(&digits.len()) && !is_date && !is_round && sensible
 }
 
-/// Up to three words before a place in the same line, the nearest first, in lower case; nothing but space and light signs between.
-fn words_before(text: &str, from: usize) -> Vec<String> {
+/// Up to three words before a place in the same line, the nearest first; nothing but space and light signs between.
+fn words_before(text: &str, from: usize) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = text.get(..from).unwrap_or_default();
     for _ in 0..3 {
@@ -360,21 +368,22 @@ fn words_before(text: &str, from: usize) -> Vec<String> {
         if word.is_empty() {
             break;
         }
-        words.push(word.to_lowercase());
+        words.push(word);
         rest = before;
     }
     words
 }
 
 /// Whether the words before a number say that it is a phone number.
-fn says_phone(words: &[String]) -> bool {
-    words.iter().find(|w| !LINKS.contains(&w.as_str())).is_some_and(|w| PHONE_WORDS.contains(&w.as_str()))
+fn says_phone(words: &[&str]) -> bool {
+    words.iter().find(|w| !is_one_of(w, LINKS)).is_some_and(|w| is_one_of(w, PHONE_WORDS))
 }
 
 fn is_amount(text: &str, to: usize) -> bool {
     let after = text.get(to..).unwrap_or_default().trim_start_matches([' ', '\u{a0}']);
-    let word: String = after.chars().take(7).take_while(|c| c.is_alphabetic() || *c == '%').flat_map(char::to_lowercase).collect();
-    UNITS.contains(&word.as_str()) || after.starts_with(":-")
+    let of_word = after.char_indices().take(7).take_while(|(_, c)| c.is_alphabetic() || *c == '%');
+    let end = of_word.last().map_or(0, |(at, c)| at + c.len_utf8());
+    is_one_of(after.get(..end).unwrap_or_default(), UNITS) || after.starts_with(":-")
 }
 
 /// The end of a phone number with its extension ("ankn 1234", "/68").
@@ -385,9 +394,9 @@ fn with_extension(text: &str, to: usize) -> usize {
         return to;
     }
     let word_len = trimmed.find(|c: char| !c.is_alphabetic()).unwrap_or(0);
-    let word = trimmed.get(..word_len).unwrap_or_default().to_lowercase();
+    let word = trimmed.get(..word_len).unwrap_or_default();
     let is_pair = rest.starts_with('/');
-    if !EXTENSIONS.contains(&word.as_str()) && !is_pair {
+    if !is_one_of(word, EXTENSIONS) && !is_pair {
         return to;
     }
     let number = trimmed.get(word_len..).unwrap_or_default();
@@ -401,10 +410,11 @@ fn with_extension(text: &str, to: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cut::Cut;
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, PersonalKind)> {
-        find(text, &[]).into_iter().map(|p| (&text[p.span.from..p.span.to], p.kind)).collect()
+        find(text, Cut::of(text).digits(), &[]).into_iter().map(|p| (&text[p.span.from..p.span.to], p.kind)).collect()
     }
 
     #[test]

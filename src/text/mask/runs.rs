@@ -1,18 +1,17 @@
 //! Divides a text into words with what is known of them, and joins capitalised words that may be one name.
 
+use super::cut::Cut;
 use super::vocabulary::{Class, class_of};
-use crate::text::{Span, words};
+use crate::text::Span;
+use crate::text::words::joins_word;
 
 /// A word, or the part of one that begins with a capital after a lower-case letter ("BergTelefon").
+///
+/// What is known of it is looked up when asked for, because most words of a text are never asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
     pub(super) span: Span,
-    /// The class of a capitalised word.
-    capital_class: Class,
     pub(super) is_capital: bool,
-    /// All letters are capitals, and there are several.
-    pub(super) is_all_capitals: bool,
-    is_initial: bool,
 }
 
 impl Word {
@@ -20,22 +19,32 @@ impl Word {
         text.get(self.span.from..self.span.to).unwrap_or_default()
     }
 
-    /// What is known of it. In lower case only what may stand within or beside a name is of interest, and looked up when asked for,
-    /// because most words of a text are in lower case and are never asked for.
+    /// What is known of it. Of words in lower case only what may stand within or beside a name is of interest.
     pub(super) fn class(&self, text: &str) -> Class {
+        let written = self.text(text);
         if self.is_capital {
-            return self.capital_class;
+            let has_digit = written.bytes().any(|b| b.is_ascii_digit());
+            return if has_digit { Class::Other } else { class_of(written) };
         }
-        match class_of(self.text(text)) {
+        match class_of(written) {
             class @ (Class::Particle | Class::Title | Class::Role | Class::Organisation) => class,
             _ => Class::Unknown,
         }
     }
 
-    /// Whether it may be part of a name.
-    fn fits_name(&self) -> bool {
-        self.is_capital && matches!(self.capital_class, Class::Given | Class::Doubtful | Class::Surname | Class::Place | Class::Unknown)
+    /// Whether all letters are capitals, and there are several.
+    pub(super) fn is_all_capitals(&self, text: &str) -> bool {
+        self.is_capital && !self.is_initial(text) && !self.text(text).contains(char::is_lowercase)
     }
+
+    fn is_initial(&self, text: &str) -> bool {
+        self.is_capital && self.text(text).chars().nth(1).is_none()
+    }
+}
+
+/// Whether a capitalised word of a class may be part of a name.
+fn fits_name(class: Class) -> bool {
+    matches!(class, Class::Given | Class::Doubtful | Class::Surname | Class::Place | Class::Unknown)
 }
 
 /// Consecutive words that may be one name, as positions in the list of words.
@@ -51,78 +60,144 @@ const INNER_CAPITALS: &[&str] = &["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Va
 /// Most words of a name.
 const MOST_WORDS: usize = 5;
 
-/// The words of a text.
-pub(super) fn read_words(text: &str) -> Vec<Word> {
-    let mut all = Vec::new();
-    for span in words(text) {
-        let mut from = span.from;
-        let piece = text.get(span.from..span.to).unwrap_or_default();
-        let mut previous = ' ';
-        for (at, c) in piece.char_indices() {
-            let before = text.get(from..span.from + at).unwrap_or_default();
-            if previous.is_lowercase() && c.is_uppercase() && !INNER_CAPITALS.contains(&before) {
-                all.push(word(text, Span { from, to: span.from + at }));
-                from = span.from + at;
-            }
-            previous = c;
-        }
-        all.push(word(text, Span { from, to: span.to }));
-    }
-    all
+/// Most particles in a row.
+const MOST_PARTICLES: usize = 2;
+
+/// The words of a text, which was cut.
+pub(super) fn read_words(text: &str, cut: &Cut) -> Vec<Word> {
+    let mut words = Vec::with_capacity(cut.runs().len());
+    read_within(text, cut, Span { from: 0, to: text.len() }, &mut words);
+    words
 }
 
-fn word(text: &str, span: Span) -> Word {
-    let written = text.get(span.from..span.to).unwrap_or_default();
-    let is_capital = written.chars().next().is_some_and(char::is_uppercase);
-    let is_initial = is_capital && written.chars().nth(1).is_none();
-    let is_all_capitals = is_capital && !is_initial && !written.chars().any(char::is_lowercase);
-    let is_lettered = !written.bytes().any(|b| b.is_ascii_digit());
-    let capital_class = if is_capital && is_lettered { class_of(written) } else { Class::Other };
-    Word { span, capital_class, is_capital, is_all_capitals, is_initial }
-}
-
-/// The runs of a text, in order.
-pub(super) fn find_runs(text: &str, words: &[Word]) -> Vec<Run> {
-    let mut runs = Vec::new();
+/// The words of a text of which `masked` is masked, given the words of the text before.
+///
+/// A mask is no part of a word, so only words that it touches are others, and those that are glued to them.
+pub(super) fn read_words_again(text: &str, cut: &Cut, before: &[Word], masked: &[Span]) -> Vec<Word> {
+    let mut words = Vec::with_capacity(before.len());
     let mut n = 0;
-    while let Some(first) = words.get(n) {
-        if !first.fits_name() || first.capital_class == Class::Surname {
-            n += 1;
+    for span in masked {
+        let mut first = n + before.get(n..).unwrap_or_default().partition_point(|w| w.span.to <= span.from);
+        let mut last = n + before.get(n..).unwrap_or_default().partition_point(|w| w.span.from < span.to);
+        let is_glued = |n: usize| n > 0 && before.get(n - 1).map(|w| w.span.to) == before.get(n).map(|w| w.span.from);
+        if first == last {
             continue;
         }
-        let mut last = n;
-        while last - n + 1 < MOST_WORDS
-            && let Some(next) = goes_on(text, words, n, last)
-        {
-            last = next;
+        while first > n && is_glued(first) {
+            first -= 1;
         }
-        if !(last == n && first.is_initial) {
-            runs.push(Run { first: n, last });
+        while is_glued(last) {
+            last += 1;
         }
-        n = last + 1;
+        words.extend_from_slice(before.get(n..first).unwrap_or_default());
+        if let Some([from, .., to] | [from @ to]) = before.get(first..last) {
+            read_within(text, cut, Span { from: from.span.from, to: to.span.to }, &mut words);
+        }
+        n = last;
     }
-    runs
+    words.extend_from_slice(before.get(n..).unwrap_or_default());
+    words
+}
+
+/// Adds the words of a part of a text that begins and ends between words.
+fn read_within(text: &str, cut: &Cut, part: Span, words: &mut Vec<Word>) {
+    let (mut runs, mut capitals) = cut.within(part);
+    while let [(from, to), rest @ ..] = runs {
+        let (mut from, mut to) = (*from, *to);
+        runs = rest;
+        while let [next, rest @ ..] = runs
+            && is_one_word(text, to, next.0)
+        {
+            to = next.1;
+            runs = rest;
+        }
+        let mut is_capital = false;
+        while let [capital, rest @ ..] = capitals
+            && *capital < to
+        {
+            if *capital == from {
+                is_capital = true;
+            } else if begins_word(text, from, *capital) {
+                words.push(Word { span: Span { from, to: *capital }, is_capital });
+                (from, is_capital) = (*capital, true);
+            }
+            capitals = rest;
+        }
+        words.push(Word { span: Span { from, to }, is_capital });
+    }
+}
+
+/// Whether two runs of letters and digits are one word: a single sign joins them.
+fn is_one_word(text: &str, end: usize, next: usize) -> bool {
+    // Most gaps are a space.
+    if text.as_bytes().get(end) == Some(&b' ') || next - end > '’'.len_utf8() {
+        return false;
+    }
+    let mut gap = text.get(end..next).unwrap_or_default().chars();
+    gap.next().is_some_and(joins_word) && gap.next().is_none()
+}
+
+/// Whether a capital within a word begins one.
+fn begins_word(text: &str, from: usize, capital: usize) -> bool {
+    let before = text.get(from..capital).unwrap_or_default();
+    before.ends_with(char::is_lowercase) && !INNER_CAPITALS.contains(&before)
+}
+
+/// The run that begins with a word, unless none does.
+pub(super) fn run_at(text: &str, words: &[Word], first: usize) -> Option<Run> {
+    let word = words.get(first).filter(|w| w.is_capital)?;
+    let class = word.class(text);
+    if !fits_name(class) || class == Class::Surname {
+        return None;
+    }
+    let mut last = first;
+    while last - first + 1 < MOST_WORDS
+        && let Some(next) = goes_on(text, words, first, last)
+    {
+        last = next;
+    }
+    (last > first || !word.is_initial(text)).then_some(Run { first, last })
+}
+
+/// Whether a run that begins with a word has no other, by what can be seen without looking words up.
+pub(super) fn is_alone(text: &str, words: &[Word], first: usize) -> bool {
+    let (Some(word), Some([next, rest @ ..])) = (words.get(first), words.get(first + 1..)) else { return true };
+    // A name ends in a capitalised word; most capitals begin a sentence and have none near after them.
+    let may_end = next.is_capital || rest.iter().take(MOST_PARTICLES).any(|w| w.is_capital);
+    !may_end || !is_joined(text, word, next)
+}
+
+/// Whether what stands between two words may stand within a name.
+fn is_joined(text: &str, left: &Word, right: &Word) -> bool {
+    let gap = text.get(left.span.to..right.span.from).unwrap_or_default();
+    matches!(gap, " " | "\u{a0}") || (matches!(gap, "." | ". " | ".\u{a0}") && left.is_initial(text))
 }
 
 /// The word that a name goes on with, over particles.
 fn goes_on(text: &str, words: &[Word], first: usize, last: usize) -> Option<usize> {
+    if is_alone(text, words, last) {
+        return None;
+    }
     let mut at = last;
     loop {
         let next = at + 1;
         let (left, right) = (words.get(at)?, words.get(next)?);
-        let gap = text.get(left.span.to..right.span.from)?;
-        let is_joined = matches!(gap, " " | "\u{a0}") || (left.is_initial && matches!(gap, "." | ". " | ".\u{a0}"));
-        if !is_joined || next > last + 3 {
+        if next > last + MOST_PARTICLES + 1 || !is_joined(text, left, right) {
             return None;
         }
-        if right.class(text) == Class::Particle && (next == last + 1 || left.class(text) == Class::Particle) {
+        let class = right.class(text);
+        if class == Class::Particle && (next == last + 1 || left.class(text) == Class::Particle) {
             at = next;
             continue;
         }
-        let after_given = words.get(first).is_some_and(|w| matches!(w.class(text), Class::Given | Class::Doubtful | Class::Unknown));
+        if !right.is_capital || !fits_name(class) {
+            return None;
+        }
+        let first_word = words.get(first)?;
         // "Anna Berg, Anna BERG" are names; "Anna HR" is a name and a department.
-        let same_case = !right.is_all_capitals || words.get(first).is_some_and(|w| w.is_all_capitals) || right.span.len() > 4;
-        let fits = right.fits_name() && (right.class(text) != Class::Surname || (after_given && last == first));
+        let same_case = !right.is_all_capitals(text) || first_word.is_all_capitals(text) || right.span.len() > 4;
+        let after_given = || matches!(first_word.class(text), Class::Given | Class::Doubtful | Class::Unknown);
+        let fits = class != Class::Surname || (last == first && after_given());
         return (fits && same_case).then_some(next);
     }
 }
@@ -132,8 +207,15 @@ mod tests {
     use super::*;
 
     fn runs(text: &str) -> Vec<&str> {
-        let words = read_words(text);
-        find_runs(text, &words).iter().map(|r| &text[words[r.first].span.from..words[r.last].span.to]).collect()
+        let words = read_words(text, &Cut::of(text));
+        let mut runs = Vec::new();
+        let mut n = 0;
+        while n < words.len() {
+            let run = run_at(text, &words, n);
+            n = run.map_or(n, |r| r.last) + 1;
+            runs.extend(run.map(|r| &text[words[r.first].span.from..words[r.last].span.to]));
+        }
+        runs
     }
 
     #[test]

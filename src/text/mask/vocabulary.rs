@@ -5,8 +5,11 @@
 //! `name_words.txt` holds words that stand capitalised beside names: titles, roles, kinds of organisation, unions, places. A word in
 //! neither list may be part of a name.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
+
+use super::lower::with_lower;
 
 const GIVEN: &str = include_str!("given_names.txt");
 const WORDS: &str = include_str!("name_words.txt");
@@ -38,8 +41,9 @@ pub(super) enum Class {
     Unknown,
 }
 
-static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
-    let mut classes: HashMap<&str, Class> = GIVEN.lines().map(|name| (name, Class::Given)).collect();
+/// The words of both lists, as bytes in lower case.
+static CLASSES: LazyLock<HashMap<&'static [u8], Class>> = LazyLock::new(|| {
+    let mut classes: HashMap<&[u8], Class> = GIVEN.lines().map(|name| (name.as_bytes(), Class::Given)).collect();
     for (kind, words) in WORDS.lines().filter_map(|line| line.split_once(':')) {
         let class = match kind {
             "doubtful" => Class::Doubtful,
@@ -52,7 +56,7 @@ static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
             "place" => Class::Place,
             _ => Class::Other,
         };
-        classes.extend(words.split_whitespace().map(|word| (word, class)));
+        classes.extend(words.split_whitespace().map(|word| (word.as_bytes(), class)));
     }
     classes
 });
@@ -116,37 +120,54 @@ const SURNAME_ENDS: &[&str] = &[
     "lind", "strand", "blom", "feldt", "bäck", "ljung", "rud", "ović", "ovic", "ski", "nen", "dóttir", "ssen", "mann",
 ];
 
+/// What the end of a word says of it, by its last two bytes: few ends have the same.
+static ENDS: LazyLock<HashMap<[u8; 2], Vec<(&'static [u8], Class)>>> = LazyLock::new(|| {
+    let mut ends: HashMap<[u8; 2], Vec<(&[u8], Class)>> = HashMap::new();
+    for (list, class) in [(ROLE_ENDS, Class::Role), (ORGANISATION_ENDS, Class::Organisation)] {
+        for end in list.iter().map(|end| end.as_bytes()) {
+            if let Some(last) = end.last_chunk() {
+                ends.entry(*last).or_default().push((end, class));
+            }
+        }
+    }
+    ends
+});
+
+fn class_of_end(word: &[u8]) -> Option<Class> {
+    let ends = ENDS.get(word.last_chunk::<2>()?)?;
+    ends.iter().find(|(end, _)| word.ends_with(end)).map(|(_, class)| *class)
+}
+
 /// The class of a word; of a double name ("Anna-Karin") that of its first part, if the whole is in no list.
 pub(super) fn class_of(word: &str) -> Class {
-    let lower = word.to_lowercase();
-    let bare = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);
+    with_lower(word, class_of_lower)
+}
+
+fn class_of_lower(lower: &[u8]) -> Class {
+    let bare = lower.strip_suffix(b"'s").or_else(|| lower.strip_suffix("’s".as_bytes())).unwrap_or(lower);
     if let Some(class) = CLASSES.get(bare) {
         return *class;
     }
-    if let Some((first, _)) = bare.split_once('-') {
-        return match CLASSES.get(first) {
+    if let Some(hyphen) = memchr::memchr(b'-', bare) {
+        return match bare.get(..hyphen).and_then(|first| CLASSES.get(first)) {
             Some(class) if *class != Class::Surname => *class,
             _ => Class::Unknown,
         };
     }
-    if ROLE_ENDS.iter().any(|end| bare.ends_with(end)) {
-        return Class::Role;
+    if let Some(class) = class_of_end(bare) {
+        return class;
     }
-    if ORGANISATION_ENDS.iter().any(|end| bare.ends_with(end)) {
-        return Class::Organisation;
-    }
-    if let Some(class) = bare.strip_suffix('s').and_then(|base| CLASSES.get(base)).filter(|c| **c == Class::Given) {
-        return *class;
-    }
-    Class::Unknown
+    let genitive_of = bare.strip_suffix(b"s").and_then(|base| CLASSES.get(base));
+    genitive_of.copied().filter(|class| *class == Class::Given).unwrap_or(Class::Unknown)
 }
 
 /// Whether a word has the form of a surname.
 pub(super) fn is_surname_shaped(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let last = lower.rsplit('-').next().unwrap_or_default();
-    let has_end = |name: &str| SURNAME_ENDS.iter().any(|end| name.len() > end.len() && name.ends_with(end));
-    has_end(last) || last.strip_suffix('s').is_some_and(has_end)
+    with_lower(word, |lower| {
+        let last = lower.rsplit(|byte| *byte == b'-').next().unwrap_or_default();
+        let has_end = |name: &[u8]| SURNAME_ENDS.iter().any(|end| name.len() > end.len() && name.ends_with(end.as_bytes()));
+        has_end(last) || last.strip_suffix(b"s").is_some_and(has_end)
+    })
 }
 
 #[cfg(test)]
