@@ -255,9 +255,7 @@ impl Evidence<'_> {
         self.next_contact(span).is_some_and(|at| {
             let n_links = self.words.get(run.last + 1..).unwrap_or_default().iter().take_while(|w| w.span.from < at).count();
             let links = self.words.get(run.last + 1..run.last + 1 + n_links).unwrap_or_default();
-            n_links <= 4
-                && links.iter().all(|w| is_one_of(w.text(self.text), LINKS))
-                && self.words_between(span.to, at).is_some()
+            n_links <= 4 && links.iter().all(|w| is_one_of(w.text(self.text), LINKS)) && self.words_between(span.to, at).is_some()
         })
     }
 
@@ -292,9 +290,7 @@ impl Evidence<'_> {
         run.first.checked_sub(1).and_then(|n| self.words.get(n)).is_some_and(|before| {
             let n = self.cues.partition_point(|c| c.span.to < before.span.to);
             let in_cue = self.cues.get(n).is_some_and(|c| c.span.holds(before.span));
-            matches!(self.gap(before.span.to, span.from), " " | "\u{a0}")
-                && !in_cue
-                && is_one_of(before.text(self.text), NOT_PERSONS)
+            matches!(self.gap(before.span.to, span.from), " " | "\u{a0}") && !in_cue && is_one_of(before.text(self.text), NOT_PERSONS)
         })
     }
 
@@ -322,7 +318,8 @@ impl Evidence<'_> {
     fn places<'s>(&'s self, word: &str) -> impl Iterator<Item = Span> + 's {
         let index = self.index.get_or_init(|| {
             let mut first = HashMap::with_capacity(self.words.len());
-            let mut next: Vec<Option<usize>> = self.words.iter().enumerate().rev().map(|(n, w)| first.insert(w.text(self.text), n)).collect();
+            let mut next: Vec<Option<usize>> =
+                self.words.iter().enumerate().rev().map(|(n, w)| first.insert(w.text(self.text), n)).collect();
             next.reverse();
             Index { first, next }
         });
@@ -366,8 +363,7 @@ fn reach(cues: &[Cue], contacts: &[Personal], placeholders: &[Span]) -> Vec<Span
 
 /// What another program put for addresses: "[email]", "<phone>".
 fn placeholders(text: &str) -> Vec<Span> {
-    const WORDS: &[&str] =
-        &["email", "e-mail", "epost", "e-post", "phone", "telefon", "tel", "mobil", "telephone", "email address"];
+    const WORDS: &[&str] = &["email", "e-mail", "epost", "e-post", "phone", "telefon", "tel", "mobil", "telephone", "email address"];
     /// More bytes than any of the words has.
     const LONGEST: usize = 16;
     let bytes = text.as_bytes();

@@ -24,7 +24,8 @@ impl Addresses {
     pub(super) fn new(text: &str, contacts: &[Personal]) -> Self {
         let emails = contacts.iter().filter(|p| p.kind == PersonalKind::Email).take(MOST_ADDRESSES);
         let parted = emails.filter_map(|p| text.get(p.span.from..p.span.to)?.split_once('@'));
-        let all: Vec<Address> = parted.map(|(local, domain)| Address { local: plain(local).collect(), domain: plain(domain).collect() }).collect();
+        let all: Vec<Address> =
+            parted.map(|(local, domain)| Address { local: plain(local).collect(), domain: plain(domain).collect() }).collect();
         let initials = all.iter().filter_map(|a| a.local.chars().next()).collect();
         Self { initials, has_sign_first: all.iter().any(|a| a.head().is_empty()), all }
     }

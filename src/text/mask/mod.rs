@@ -95,7 +95,8 @@ pub fn personal_data(text: &str) -> Vec<Personal> {
 
 /// Reads a text that was cut; its words are read when they are first needed.
 fn read_once(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>) -> Vec<Personal> {
-    let mut found: Vec<Personal> = email::find(text, cut.disguises()).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
+    let mut found: Vec<Personal> =
+        email::find(text, cut.disguises()).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }).collect();
     let emails: Vec<Span> = found.iter().map(|p| p.span).collect();
     found.extend(repeated(text, &emails).into_iter().map(|span| Personal { span, kind: PersonalKind::Email }));
     found.extend(phone::find(text, cut.digits(), &emails));
