@@ -6,9 +6,12 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test stops where something is missing, and says so")]
 
+mod alike;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use alike::check_index;
 use svall::published::{Depth, check_run, served_run};
 
 fn program() -> PathBuf {
@@ -55,8 +58,8 @@ fn a_disk_that_fills_at_any_size_leaves_the_run_before_it() {
         eprintln!("NOT TRIED: a disk of a given size cannot be mounted here (that needs the superuser)");
         return;
     };
-    let n_ads = if std::env::var_os("SVALL_ALL").is_some() { "20000" } else { "2500" };
-    let step = if std::env::var_os("SVALL_ALL").is_some() { 1024 } else { 300 };
+    let n_ads = if std::env::var_os("SVALL_ALL").is_some() { "20000" } else { "500" };
+    let step = if std::env::var_os("SVALL_ALL").is_some() { 1024 } else { 100 };
     let inputs = ["a", "b"].map(|name| {
         let path = folder.path().join(format!("{name}.jsonl"));
         let seed = name.bytes().map(u32::from).sum::<u32>().to_string();
@@ -75,6 +78,7 @@ fn a_disk_that_fills_at_any_size_leaves_the_run_before_it() {
         let ended = run(&inputs[1], &out);
         let served = served_run(&out).unwrap().unwrap();
         assert_eq!(check_run(&served, Depth::Files), [""; 0], "{size} KiB");
+        assert_eq!(check_index(&served), [""; 0], "{size} KiB");
         let told = String::from_utf8(ended.stderr).unwrap();
         match ended.status.code() {
             Some(22) => assert!(told.contains("cannot be written") && served.manifest.run_id == old, "{size} KiB: {told}"),

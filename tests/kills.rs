@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test stops where something is missing, and says so")]
 
+mod alike;
 mod machine;
 
 use std::collections::BTreeMap;
@@ -13,8 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use machine::{Tree, read_tree, write_tree};
-use svall::published::{Depth, PublishedRun, chain, check_run, served_run};
+use alike::{check_index, seen};
+use machine::{read_tree, write_tree};
+use svall::published::{Depth, PublishedRun, chain, check_run, files_below, recount, served_run};
 
 fn program() -> PathBuf {
     std::env::var_os("SVALL_BIN").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_svall")), PathBuf::from)
@@ -78,12 +80,6 @@ fn night(inputs: &[&Path], out: &Path) -> Command {
     command
 }
 
-/// What readers see: all but what runs keep for themselves and the times of the attempts.
-fn seen(out: &Path) -> Tree {
-    let own = |path: &Path| ["staging", "cache", "LOCK", "attempts.jsonl"].iter().any(|own| path.starts_with(own));
-    read_tree(out).into_iter().filter(|(path, _)| !own(path)).collect()
-}
-
 /// What can go wrong with a kill.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Wrong {
@@ -92,6 +88,10 @@ enum Wrong {
     Unreadable,
     NotResumable,
     OtherBytes,
+    /// The index cannot be opened, lacks ads or has others, or does not find one by its id.
+    Index,
+    /// What the tables, panels and lists say of each other, and of the index.
+    Count,
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn a_kill_at_any_moment_loses_nothing_and_the_night_ends_in_the_same_bytes() {
     let mut chance = Chance(seed);
     let folder = tempfile::tempdir().unwrap();
     let (yesterday, today) = (folder.path().join("a.jsonl"), folder.path().join("b.jsonl"));
-    sample(&yesterday, 400, 1);
-    sample(&today, 900, 2);
+    sample(&yesterday, 200, 1);
+    sample(&today, 400, 2);
     let (out, base) = (folder.path().join("out"), folder.path().join("base"));
     for inputs in [&[yesterday.as_path()][..], &[today.as_path()][..], &[yesterday.as_path()][..]] {
         assert!(night(inputs, &base).status().unwrap().success());
@@ -138,6 +138,9 @@ fn a_kill_at_any_moment_loses_nothing_and_the_night_ends_in_the_same_bytes() {
                     if runs.iter().any(|run| !check_run(run, Depth::Files).is_empty()) {
                         *wrong.entry(Wrong::Unreadable).or_default() += 1;
                     }
+                    if runs.iter().any(|run| !check_index(run).is_empty()) {
+                        *wrong.entry(Wrong::Index).or_default() += 1;
+                    }
                     let is_new = run.manifest.run_id == new.manifest.run_id;
                     n_published += u64::from(is_new);
                     let expected = if is_new { &new } else { &old };
@@ -153,6 +156,8 @@ fn a_kill_at_any_moment_loses_nothing_and_the_night_ends_in_the_same_bytes() {
         undisturbed = (undisturbed * 7 + started.elapsed()) / 8;
         if !is_done {
             *wrong.entry(Wrong::NotResumable).or_default() += 1;
+        } else if !check_run(&served_run(&out).unwrap().unwrap(), Depth::Deep).is_empty() {
+            *wrong.entry(Wrong::Count).or_default() += 1;
         } else if seen(&out) != after {
             *wrong.entry(Wrong::OtherBytes).or_default() += 1;
         }
@@ -186,12 +191,18 @@ fn every_flipped_bit_of_what_is_published_is_found() {
     let ads = fs::read_to_string(&input).unwrap();
     fs::write(&input, format!("{ads}{}\n{{\"id\":\"gone\",\"removed\":true}}\n", ads.lines().next().unwrap())).unwrap();
     assert!(night(&[&input], &out).status().unwrap().success());
-    let mut files: Vec<PathBuf> = seen(&out).iter().filter(|(_, bytes)| bytes.is_some()).map(|(path, _)| out.join(path)).collect();
-    files.sort();
-    assert!(files.len() > 15 && files.contains(&out.join("CURRENT")));
+    let run = served_run(&out).unwrap().unwrap();
+    let files: Vec<PathBuf> = files_below(&run.folder).unwrap().into_iter().chain([out.join("CURRENT")]).collect();
+    // A segment has seven files; the run lists what is struck out of it, the reposts, and all of them.
+    let of_index: Vec<&PathBuf> = files.iter().filter(|path| path.starts_with(run.folder.join("index"))).collect();
+    assert!(files.len() - of_index.len() > 15 && of_index.len() >= 10, "{files:?}");
+    for file in ["store", "term", "idx", "pos", "fast", "fieldnorm", "del", "json"] {
+        assert!(of_index.iter().any(|path| path.extension().is_some_and(|end| end == file)), "no file {file} is tried");
+    }
     let is_whole = || served_run(&out).is_ok_and(|run| run.is_some_and(|run| check_run(&run, Depth::Files).is_empty()));
     assert!(is_whole());
     let mut by_file: BTreeMap<String, u64> = BTreeMap::new();
+    let mut n_read = 0;
     for (_, path) in (0..n_flips).zip(files.iter().cycle()) {
         let whole = fs::read(path).unwrap();
         // An empty list has no bit: it is given one.
@@ -200,9 +211,21 @@ fn every_flipped_bit_of_what_is_published_is_found() {
         flipped[at] ^= 1 << chance.below(8);
         fs::write(path, flipped).unwrap();
         assert!(!is_whole(), "{}: a bit of byte {at} of {} was flipped, and nothing said so", path.display(), whole.len());
+        // Who looks closer reads nothing of a damaged index; who reads it all the same gets an error or other ads, and stops nowhere.
+        if chance.below(20) == 0 && path.parent() != Some(out.as_path()) && !path.ends_with("manifest.json") {
+            assert!(!check_run(&run, Depth::Deep).is_empty());
+            n_read += usize::from(path.starts_with(run.folder.join("index")));
+            let _read_or_refused = recount(&run);
+        }
         fs::write(path, whole).unwrap();
-        *by_file.entry(path.file_name().unwrap().to_str().unwrap().to_owned()).or_default() += 1;
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let name = if of_index.contains(&path) { name.rsplit('.').next().unwrap() } else { name };
+        *by_file.entry(name.to_owned()).or_default() += 1;
     }
     assert!(is_whole());
-    eprintln!("{n_flips} of {n_flips} flipped bits were found, in {} files", by_file.len());
+    eprintln!(
+        "{n_flips} of {n_flips} flipped bits were found, in {} kinds of files, {} of them in the index, of which {n_read} were read all the same",
+        by_file.len(),
+        ["store", "term", "idx", "pos", "fast", "fieldnorm", "del", "json"].iter().filter_map(|end| by_file.get(*end)).sum::<u64>()
+    );
 }

@@ -15,7 +15,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value as Json, json};
 use svall::export::{Column, ColumnType, Field, ParquetTable, TableReader, Value};
-use svall::published::{PublishedRun, current_run, history, recount};
+use svall::published::{PublishedRun, current_run, files_below, history, recount};
 
 const SVALL: &str = env!("CARGO_BIN_EXE_svall");
 
@@ -53,9 +53,10 @@ fn published(input: &Path, out: &Path, arguments: &[&str]) -> PublishedRun {
 /// Puts a run beside those of another folder.
 fn adopt(run: &PublishedRun, out: &Path) {
     let to = out.join("runs").join(&run.manifest.run_id);
-    fs::create_dir(&to).unwrap();
-    for file in fs::read_dir(&run.folder).unwrap().map(|e| e.unwrap().path()) {
-        fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+    for file in files_below(&run.folder).unwrap() {
+        let name = to.join(file.strip_prefix(&run.folder).unwrap());
+        fs::create_dir_all(name.parent().unwrap()).unwrap();
+        fs::copy(&file, name).unwrap();
     }
 }
 
@@ -349,7 +350,7 @@ struct Kept(PathBuf, BTreeMap<PathBuf, Vec<u8>>);
 
 impl Kept {
     fn of(run: &PublishedRun) -> Self {
-        let files = fs::read_dir(&run.folder).unwrap().map(|e| e.unwrap().path());
+        let files = files_below(&run.folder).unwrap().into_iter();
         Self(run.folder.clone(), files.map(|file| (file.clone(), fs::read(file).unwrap())).collect())
     }
 

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test stops where something is missing, and says so")]
 
+mod alike;
 #[path = "clock/mod.rs"]
 mod clock;
 
@@ -16,6 +17,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use alike::check_index;
 use clock::{Clock, program, say};
 use svall::export::{Column, ColumnType, Field, ParquetTable};
 use svall::published::{Manifest, current_run};
@@ -146,6 +148,7 @@ fn published(folder: &Path, files: &[&str], out: &Path, machine: &Machine) -> Ma
     assert!(matches!(done.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&done.stderr));
     let run = current_run(out).unwrap();
     assert_eq!(run.manifest.content_hash, run.manifest.hash_of_content().unwrap());
+    assert_eq!(check_index(&run), [""; 0]);
     run.manifest
 }
 
@@ -249,6 +252,9 @@ fn threads_time_zone_language_and_order_of_files_change_no_byte() {
         let told = format!("{} threads, TZ={}, LC_ALL={}", machine.threads, machine.time_zone, machine.locale);
         assert_eq!(manifest.content_hash, manifests[0].content_hash, "{told}");
         assert_eq!(manifest.run_id, manifests[0].run_id, "{told}");
+        let of_index = |manifest: &Manifest| manifest.index.as_ref().map(|index| (index.n_ads, index.digest.clone()));
+        assert_eq!(of_index(manifest), of_index(&manifests[0]), "{told}");
+        assert_eq!(of_index(manifest).map(|(n, _)| n), Some(n_ads as u64), "{told}");
     }
 }
 

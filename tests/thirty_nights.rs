@@ -5,12 +5,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test stops where something is missing, and says so")]
 
+mod alike;
 #[path = "clock/mod.rs"]
 mod clock;
 #[path = "nights/world.rs"]
 mod world;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -147,10 +150,18 @@ fn n_entries(folder: &Path, name: &str) -> usize {
     entries(folder).iter().filter(|path| path.file_name().unwrap().to_string_lossy().ends_with(name)).count()
 }
 
-/// Bytes and number of the files below a folder.
-fn size(folder: &Path) -> (u64, u64) {
-    let files = entries(folder).into_iter().filter_map(|path| fs::metadata(path).ok()).filter(fs::Metadata::is_file);
-    files.fold((0, 0), |(bytes, n), file| (bytes + file.len(), n + 1))
+/// Bytes of the files below a folder, those with two names once; the number of names that are no part of an index, and the most segments
+/// that an index or the cache has.
+fn size(folder: &Path) -> (u64, u64, usize) {
+    let files: Vec<PathBuf> = entries(folder).into_iter().filter(|path| path.is_file()).collect();
+    let on_disk = files.iter().filter_map(|path| fs::metadata(path).ok()).map(|m| (m.ino(), m.len())).collect::<BTreeMap<_, _>>();
+    let is_of_index = |path: &Path| path.strip_prefix(folder).unwrap().components().any(|part| part.as_os_str() == "index");
+    let mut segments: BTreeMap<&Path, usize> = BTreeMap::new();
+    for path in files.iter().filter(|path| path.extension().is_some_and(|end| end == "store")) {
+        *segments.entry(path.parent().unwrap()).or_default() += 1;
+    }
+    let n_others = files.iter().filter(|path| !is_of_index(path)).count() as u64;
+    (on_disk.values().sum(), n_others, segments.into_values().max().unwrap_or(0))
 }
 
 /// The program's own lexicon with a row more, for a word that is in many ads.
@@ -175,6 +186,8 @@ struct Morning {
     input_bytes: u64,
     out_bytes: u64,
     out_files: u64,
+    /// Most segments of an index, or of those that are kept.
+    n_segments: usize,
     peak: u64,
 }
 
@@ -282,6 +295,7 @@ fn many_nights_lose_nothing_and_leave_nothing_behind() {
         let (facts, manifest) = (ended.facts(), machine.served());
         assert_eq!(Account::of(&manifest), world.account(), "night {night}");
         assert_eq!(facts["run_id"], manifest.run_id.as_str());
+        assert_eq!(alike::check_index(&current_run(&machine.out()).unwrap()), [""; 0], "night {night}");
         machine.verify(if night == n_nights || is_other_lexicon { &["--deep"] } else { &[] });
         let status = machine.status();
         assert_eq!(status.code, Some(0), "night {night}: {}", status.stdout);
@@ -301,13 +315,13 @@ fn many_nights_lose_nothing_and_leave_nothing_behind() {
             }
         }
         first.get_or_insert(manifest.clone());
-        let (out_bytes, out_files) = size(&machine.out());
+        let (out_bytes, out_files, n_segments) = size(&machine.out());
         let (n_records, input_bytes) = (manifest.counts.n_records, world.n_bytes());
-        mornings.push(Morning { night, n_records, n_reused, input_bytes, out_bytes, out_files, peak: ended.peak });
+        mornings.push(Morning { night, n_records, n_reused, input_bytes, out_bytes, out_files, n_segments, peak: ended.peak });
     }
     for m in &mornings {
         say(&format!(
-            "night {:2}: {} records, {} known ({:.1} %), input {} KiB, out {} KiB in {} files, peak {} KiB",
+            "night {:2}: {} records, {} known ({:.1} %), input {} KiB, out {} KiB in {} files, {} segments, peak {} KiB",
             m.night,
             m.n_records,
             m.n_reused,
@@ -315,6 +329,7 @@ fn many_nights_lose_nothing_and_leave_nothing_behind() {
             m.input_bytes >> 10,
             m.out_bytes >> 10,
             m.out_files,
+            m.n_segments,
             m.peak
         ));
     }
@@ -327,6 +342,8 @@ fn many_nights_lose_nothing_and_leave_nothing_behind() {
     // What grew night by night is what comes out of nothing.
     let alone = watch(machine.start_run("alone", &["--no-shards"]), || false);
     assert_eq!(alone.facts()["content_hash"], machine.served().content_hash.as_str());
+    let [grown, alone] = ["out", "alone"].map(|out| current_run(&temporary.path().join(out)).unwrap());
+    assert!(alike::content_of(&grown) == alike::content_of(&alone), "the index that grew night by night is another");
 }
 
 /// Disk: OUT grows as the input does and no faster. From the fifth night on three runs are there, so from the sixth on OUT may take 1.3
@@ -347,6 +364,8 @@ fn check_room(machine: &Machine, mornings: &[Morning]) {
     let most = 3 * (machine.served().outputs.len() as u64 + 1) + 4 + 16 + 3;
     for m in mornings {
         assert!(m.out_files <= most, "night {}: found {} files, expected at most {most}", m.night, m.out_files);
+        // 24 small segments are many, and then two workers add one each.
+        assert!(m.n_segments <= 24 + 2, "night {}: found {} segments", m.night, m.n_segments);
     }
 }
 

@@ -24,8 +24,8 @@ use crate::store::{Disk, create_folders, remove_all, write_new};
 
 /// Memory of a worker's segment, beyond which it is written.
 const SEGMENT_BYTES: usize = 96 << 20;
-/// What tantivy is told: how its tables begin.
-const TABLE_BYTES: usize = 64 << 20;
+/// What tantivy is told, by which it chooses how large its tables begin: small ones stay in the caches, and grow where they must.
+const TABLE_BYTES: usize = 4 << 20;
 /// From so many small segments on, small ones are not used again, so that their shards come together in larger ones.
 const MANY_SMALL: usize = 24;
 /// Up to so many ads a segment is small.

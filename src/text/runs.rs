@@ -34,6 +34,8 @@ impl Runs {
             }
         }
         self.all.clear();
+        // A word of six letters and a space is a usual one.
+        self.all.reserve(bytes.len() / 7);
         let mut open: Option<u32> = None;
         let mut carry = 0;
         for (n, word) in self.marks.words().iter().enumerate() {

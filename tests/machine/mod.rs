@@ -40,11 +40,13 @@ pub struct WatchedDisk {
     lies: Option<usize>,
     /// Bytes that may still be written.
     room: Arc<Mutex<u64>>,
+    /// Whether it knows second names.
+    has_links: bool,
 }
 
 impl WatchedDisk {
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), log: Arc::default(), fails: None, lies: None, room: Arc::new(Mutex::new(u64::MAX)) }
+        Self { root: root.to_owned(), log: Arc::default(), fails: None, lies: None, room: Arc::new(Mutex::new(u64::MAX)), has_links: true }
     }
 
     pub fn failing(root: &Path, at: usize, how: io::ErrorKind) -> Self {
@@ -58,6 +60,11 @@ impl WatchedDisk {
     /// A disk that is full after so many bytes.
     pub fn with_room(root: &Path, n_bytes: u64) -> Self {
         Self { room: Arc::new(Mutex::new(n_bytes)), ..Self::new(root) }
+    }
+
+    /// The same disk, but one that knows no second names.
+    pub fn without_links(self) -> Self {
+        Self { has_links: false, ..self }
     }
 
     pub fn log(&self) -> Vec<Operation> {
@@ -115,6 +122,10 @@ impl DiskFile for WatchedFile {
 
 impl Disk for WatchedDisk {
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        // What is refused changes nothing.
+        if path.symlink_metadata().is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
         let number = self.log.lock().unwrap().len();
         self.note(Operation::Create(self.relative(path), number))?;
         Ok(Box::new(WatchedFile { disk: self.clone(), number, inner: LocalDisk.create(path)? }))
@@ -132,6 +143,9 @@ impl Disk for WatchedDisk {
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        if !self.has_links {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
         self.note(Operation::Link(self.relative(from), self.relative(to)))?;
         LocalDisk.link(from, to)
     }
@@ -177,6 +191,17 @@ pub fn read_tree(root: &Path) -> Tree {
     let mut tree = Tree::new();
     add(root, root, &mut tree);
     tree
+}
+
+/// A fingerprint of names and bytes.
+pub fn hash_of<'t>(entries: impl Iterator<Item = (&'t PathBuf, &'t Option<Vec<u8>>)>) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in entries {
+        let name = path.to_str().unwrap();
+        hasher.update(format!("{} {name} {:?}\n", name.len(), bytes.as_ref().map(Vec::len)).as_bytes());
+        hasher.update(bytes.as_deref().unwrap_or_default());
+    }
+    hasher.finalize()
 }
 
 /// Makes a folder hold just this.
@@ -249,6 +274,19 @@ fn durable(log: &[Operation]) -> BTreeSet<usize> {
     durable
 }
 
+/// Names, and the number of the file that each stands for; a folder has none.
+type Names = BTreeMap<PathBuf, Option<usize>>;
+
+fn rename(names: &mut Names, from: &Path, to: &Path) {
+    let moved: Vec<(PathBuf, Option<usize>)> =
+        names.iter().filter(|(name, _)| name.starts_with(from)).map(|(name, node)| (name.clone(), *node)).collect();
+    names.retain(|name, _| !name.starts_with(from));
+    names.extend(moved.into_iter().map(|(name, node)| {
+        let rest = name.strip_prefix(from).unwrap();
+        (if rest.as_os_str().is_empty() { to.to_owned() } else { to.join(rest) }, node)
+    }));
+}
+
 fn replay(before: &Tree, log: &[Operation], durable: &BTreeSet<usize>, left: Left) -> Tree {
     let last_write = log.len().wrapping_sub(1);
     let stays = |at: usize| {
@@ -260,8 +298,8 @@ fn replay(before: &Tree, log: &[Operation], durable: &BTreeSet<usize>, left: Lef
                 Left::AllBut(one) => one != at,
             }
     };
-    // Files by number, so that a rename takes the bytes along.
-    let mut names: BTreeMap<PathBuf, Option<usize>> = BTreeMap::new();
+    // Files by number, so that a rename takes the bytes along and two names can stand for one file.
+    let mut names = Names::new();
     let mut files: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
     let mut opened: BTreeMap<usize, usize> = BTreeMap::new();
     for (n, (path, bytes)) in before.iter().enumerate() {
@@ -269,14 +307,18 @@ fn replay(before: &Tree, log: &[Operation], durable: &BTreeSet<usize>, left: Lef
         names.insert(path.clone(), bytes.is_some().then_some(number));
         files.extend(bytes.clone().map(|bytes| (number, bytes)));
     }
-    let exists = |names: &BTreeMap<PathBuf, Option<usize>>, folder: &Path| folder.as_os_str().is_empty() || names.contains_key(folder);
+    // What the machine saw before it stopped: a second name is one of the file that had the first at that time, whether or not the first is
+    // on disk yet.
+    let mut at_work = names.clone();
+    let exists = |names: &Names, folder: &Path| folder.as_os_str().is_empty() || names.contains_key(folder);
     for (at, operation) in log.iter().enumerate() {
         match operation {
             Operation::Create(path, number) | Operation::Append(path, number) => {
-                let known = names.get(path).copied().flatten();
+                let known = at_work.get(path).copied().flatten();
                 let file = known.filter(|_| matches!(operation, Operation::Append(..))).unwrap_or(*number);
                 opened.insert(*number, file);
                 files.entry(file).or_default();
+                at_work.insert(path.clone(), Some(file));
                 if stays(at) && exists(&names, &parent(path)) {
                     names.insert(path.clone(), Some(file));
                 }
@@ -289,27 +331,32 @@ fn replay(before: &Tree, log: &[Operation], durable: &BTreeSet<usize>, left: Lef
                 let file = opened[number];
                 files.get_mut(&file).unwrap().extend_from_slice(&bytes[..bytes.len() * halves / 2]);
             }
-            Operation::CreateFolder(path) if stays(at) && exists(&names, &parent(path)) => {
-                names.entry(path.clone()).or_insert(None);
+            Operation::CreateFolder(path) => {
+                at_work.entry(path.clone()).or_insert(None);
+                if stays(at) && exists(&names, &parent(path)) {
+                    names.entry(path.clone()).or_insert(None);
+                }
             }
-            Operation::Link(from, to) if stays(at) && exists(&names, &parent(to)) => {
-                let node = names.get(from).copied();
-                names.extend(node.map(|node| (to.clone(), node)));
+            Operation::Link(from, to) => {
+                let node = at_work[from];
+                at_work.insert(to.clone(), node);
+                if stays(at) && exists(&names, &parent(to)) {
+                    names.insert(to.clone(), node);
+                }
             }
-            Operation::RemoveFile(path) if stays(at) => {
-                names.remove(path);
+            Operation::RemoveFile(path) | Operation::RemoveFolder(path) => {
+                at_work.retain(|name, _| !name.starts_with(path));
+                if stays(at) {
+                    names.retain(|name, _| !name.starts_with(path));
+                }
             }
-            Operation::RemoveFolder(path) if stays(at) => names.retain(|name, _| !name.starts_with(path)),
-            Operation::Rename(from, to) if stays(at) && names.contains_key(from) && exists(&names, &parent(to)) => {
-                let moved: Vec<(PathBuf, Option<usize>)> =
-                    names.iter().filter(|(name, _)| name.starts_with(from)).map(|(name, node)| (name.clone(), *node)).collect();
-                names.retain(|name, _| !name.starts_with(from));
-                names.extend(moved.into_iter().map(|(name, node)| {
-                    let rest = name.strip_prefix(from).unwrap();
-                    (if rest.as_os_str().is_empty() { to.clone() } else { to.join(rest) }, node)
-                }));
+            Operation::Rename(from, to) => {
+                rename(&mut at_work, from, to);
+                if stays(at) && names.contains_key(from) && exists(&names, &parent(to)) {
+                    rename(&mut names, from, to);
+                }
             }
-            _ => {}
+            Operation::Write(..) | Operation::Sync(_) | Operation::SyncFolder(_) => {}
         }
     }
     names.into_iter().map(|(name, node)| (name, node.map(|number| files[&number].clone()))).collect()

@@ -93,6 +93,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
     cues
 });
 
+/// Bits for hashes of beginnings; few more are set than there are beginnings, about a hundred.
 const N_BITS: usize = 1 << 15;
 
 /// The first four bytes of a text, and the first two, which stand for a cue of less than four. Set is the bit in which the two cases of an
@@ -121,9 +122,13 @@ impl Cues {
 
     /// Whether a cue may begin here.
     fn may_begin(&self, text: &[u8]) -> bool {
-        let [four, two] = beginnings(text).map(bit_of);
-        let has = |(word, bit)| self.may_begin.get(word).is_some_and(|word: &u64| word >> bit & 1 == 1);
-        has(four) || has(two)
+        let [four, two] = beginnings(text);
+        self.may_have(four) || self.may_have(two)
+    }
+
+    fn may_have(&self, beginning: u32) -> bool {
+        let (word, bit) = bit_of(beginning);
+        self.may_begin.get(word).is_some_and(|word| word >> bit & 1 == 1)
     }
 
     /// The longest cue that begins at a place, if it is a whole word. (A shorter one at the same place is not looked for.)
@@ -135,7 +140,8 @@ impl Cues {
             let written = wording.written.as_bytes();
             rest.get(..written.len()).is_some_and(|bytes| last(bytes) == last(written) && bytes.eq_ignore_ascii_case(written))
         };
-        let wording = beginnings(rest).into_iter().find_map(|beginning| self.wordings.get(&beginning)?.iter().find(begins))?;
+        let known = beginnings(rest).into_iter().filter(|beginning| self.may_have(*beginning));
+        let wording = known.filter_map(|beginning| self.wordings.get(&beginning)).flatten().find(begins)?;
         let span = Span { from, to: from + wording.written.len() };
         is_whole_word(text, span).then_some(Cue { span, is_strong: wording.is_strong, is_label: wording.is_label })
     }
@@ -144,7 +150,7 @@ impl Cues {
 /// Where a cue may begin in a text, given its runs of letters and digits and its capitals, by place: with a run, or with a capital in one.
 pub(super) fn places(text: &str, runs: &[(usize, usize)], capitals: &[usize]) -> Vec<usize> {
     let cues = &*CUES;
-    let mut places = Vec::new();
+    let mut places = Vec::with_capacity(runs.len() / 8);
     let mut look_at = |from: usize| {
         if text.as_bytes().get(from..).is_some_and(|rest| cues.may_begin(rest)) {
             places.push(from);

@@ -7,9 +7,11 @@ use crate::text::{Marks, Runs, Span};
 #[derive(Debug)]
 pub(super) struct Cut {
     runs: Vec<(usize, usize)>,
+    /// Where upper-case characters stand, by place.
     capitals: Vec<usize>,
     digits: Vec<usize>,
     cue_places: Vec<usize>,
+    /// Where at signs in words begin.
     disguises: Vec<usize>,
 }
 
@@ -34,7 +36,12 @@ impl Cut {
                 Some(0xC4..) if text.get(place..).is_some_and(|rest| rest.starts_with(char::is_uppercase)) => capitals.push(place),
                 _ => {}
             }
-            disguises.extend(place.checked_sub(1).filter(|from| email::disguise_at(bytes, *from).is_some()));
+            if let Some([first, second]) = place.checked_sub(1).and_then(|from| bytes.get(from..)?.first_chunk())
+                && email::may_disguise(*first, *second)
+                && email::disguise_at(bytes, place - 1).is_some()
+            {
+                disguises.push(place - 1);
+            }
         });
         let cue_places = cues::places(text, &runs, &capitals);
         Self { runs, capitals, digits, cue_places, disguises }
@@ -45,7 +52,7 @@ impl Cut {
         for places in [&mut self.capitals, &mut self.digits, &mut self.disguises, &mut self.cue_places] {
             *places = outside(places, masked);
         }
-        // After a mask a run begins, where before none may have begun.
+        // A run may begin after a mask, where none began before. A place too many does no harm: each is looked at again.
         self.cue_places.extend(masked.iter().map(|span| span.to));
         self.cue_places.sort_unstable();
         let mut runs = Vec::with_capacity(self.runs.len() + masked.len());
@@ -70,11 +77,6 @@ impl Cut {
     /// The runs of letters and digits, by place: first byte, and one past the last.
     pub(super) fn runs(&self) -> &[(usize, usize)] {
         &self.runs
-    }
-
-    /// Where upper-case characters stand, by place.
-    pub(super) fn capitals(&self) -> &[usize] {
-        &self.capitals
     }
 
     /// Where digits stand, by place.
@@ -126,7 +128,7 @@ mod tests {
         let every: String = (0..=0x10_FFFF).filter_map(char::from_u32).collect();
         for text in ["", "Å", "aÅ×Bc÷ßÞ", "Volvo İ ΑΣ Ǆ ǅ Ⓐ ’", &every] {
             let expected: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at).collect();
-            assert_eq!(Cut::of(text).capitals(), expected);
+            assert_eq!(Cut::of(text).capitals, expected);
         }
     }
 
@@ -141,7 +143,7 @@ mod tests {
             cut.mask(&spans);
             let again = Cut::of(&mask_spans(&text, spans));
             prop_assert_eq!(cut.runs(), again.runs());
-            prop_assert_eq!(cut.capitals(), again.capitals());
+            prop_assert_eq!(&cut.capitals, &again.capitals);
             prop_assert_eq!(cut.digits(), again.digits());
         }
     }

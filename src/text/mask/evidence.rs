@@ -8,7 +8,7 @@ use super::Personal;
 use super::between::REACH;
 use super::cues::Cue;
 use super::local_part::Addresses;
-use super::lower::{is_one_of, with_lower};
+use super::lower::is_one_of;
 use super::runs::{Run, Word};
 use super::vocabulary::{Class, is_surname_shaped};
 use crate::text::Span;

@@ -10,6 +10,7 @@
 //!
 //! In: a clean text (markup would stand between the parts of a name). Out: spans by place, none touching another's bytes.
 
+mod beside_number;
 mod between;
 mod cues;
 mod cut;

@@ -18,7 +18,7 @@ use crate::text::{Span, is_word_char};
 /// Most different names that are looked for in the rest of an ad.
 const MOST_NAMES: usize = 40;
 
-/// The names of persons in a text that was cut, by place. Its words are read if nothing told them yet and a name may be found.
+/// The names of persons in a text that was cut, by place. Its words are read when a name may be found, unless they are given.
 pub(super) fn find(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>, contacts: &[Personal]) -> Vec<Span> {
     let taken: Vec<Span> = contacts.iter().map(|p| p.span).collect();
     let cues = cues::find(text, cut.cue_places(), &taken);
@@ -29,15 +29,16 @@ pub(super) fn find(text: &str, cut: &Cut, words: &mut Option<Vec<Word>>, contact
     let evidence = Evidence::new(text, words, cues, contacts);
     let mut found: Vec<Span> = Vec::new();
     let mut persons = Vec::new();
-    let (mut n, mut reach) = (0, 0);
-    while let Some(word) = words.get(n) {
+    let (mut next, mut reach) = (0, 0);
+    for (n, word) in words.iter().enumerate().filter(|(_, word)| word.is_capital) {
         let previous = found.last().copied();
-        let may_begin = word.is_capital && (evidence.is_in_reach(word, previous, &mut reach) || !is_alone(text, words, n));
-        let Some(run) = Some(n).filter(|_| may_begin).and_then(|n| run_at(text, words, n)) else {
-            n += 1;
+        // Most capitals begin a sentence far from any cue: no name, whatever the lists know of the word.
+        let is_told = !evidence.is_in_reach(word, previous, &mut reach) && is_alone(text, words, n);
+        if n < next || is_told {
             continue;
-        };
-        n = run.last + 1;
+        }
+        let Some(run) = run_at(text, words, n) else { continue };
+        next = run.last + 1;
         if let Some(run) = evidence.person(run, previous) {
             found.push(evidence.span(run));
             persons.push(run);

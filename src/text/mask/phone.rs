@@ -4,88 +4,9 @@
 //! trunk zero and the length and groups of a subscriber's number, or if a word such as "tel" stands right before it. A word such as
 //! "ref" or "dnr" before it, or "kr" after it, says that it is not.
 
-use super::lower::is_one_of;
+use super::beside_number::{ends_in_phone_word, is_amount, says_extension, says_phone, says_reference, with_extension, words_before};
 use super::{Personal, PersonalKind, identity};
 use crate::text::{Span, is_word_char};
-
-/// Words before a phone number.
-const PHONE_WORDS: &[&str] = &[
-    "tel",
-    "tfn",
-    "tlf",
-    "telefon",
-    "telefonnummer",
-    "telefonnr",
-    "telnr",
-    "telephone",
-    "phone",
-    "mobil",
-    "mobile",
-    "mobiltelefon",
-    "mobilnummer",
-    "mobilnr",
-    "mob",
-    "cell",
-    "cellphone",
-    "växel",
-    "växeln",
-    "vx",
-    "ring",
-    "call",
-    "sms",
-    "fax",
-    "whatsapp",
-    "direktnr",
-    "contact",
-    "t",
-];
-
-/// Words between one of those and the number.
-const LINKS: &[&str] = &["nr", "no", "nummer", "number", "num", "på", "on", "at", "oss", "us", "is", "är"];
-
-/// Words before a short number within a house.
-const EXTENSIONS: &[&str] = &["ext", "extension", "extn", "ankn", "anknytning", "anknytningsnummer", "bleep", "x", "vx"];
-
-/// Words before a number that is no phone number.
-const REFERENCES: &[&str] = &[
-    "ref",
-    "refnr",
-    "referens",
-    "referensnr",
-    "referensnummer",
-    "reference",
-    "dnr",
-    "diarienr",
-    "diarienummer",
-    "annons",
-    "annonsnr",
-    "annonsnummer",
-    "annons-id",
-    "annonsid",
-    "jobb-id",
-    "jobbid",
-    "job-id",
-    "jobid",
-    "id",
-    "id-nr",
-    "org",
-    "orgnr",
-    "organisationsnr",
-    "organisationsnummer",
-    "vacancy",
-    "requisition",
-    "req",
-    "ärende",
-    "ärendenummer",
-    "bankgiro",
-    "plusgiro",
-    "bg",
-    "iban",
-    "isbn",
-];
-
-/// Words and signs after a sum of money or an amount.
-const UNITS: &[&str] = &["kr", "kronor", "sek", "tkr", "eur", "euro", "usd", "gbp", "nok", "%", "kvm", "m2"];
 
 /// Most groups of a number that are looked at together.
 const MOST_GROUPS: usize = 8;
@@ -223,11 +144,7 @@ fn begins_number(text: &str, from: usize) -> bool {
     !follows_code
         && !previous.is_some_and(|c| is_word_char(c) && !c.is_lowercase() || matches!(c, '$' | '£' | '€' | '#' | '_' | '=' | '~'))
         && !follows_sign
-        && (!previous.is_some_and(char::is_lowercase) || PHONE_WORDS.contains(&last_word(before)))
-}
-
-fn last_word(before: &str) -> &str {
-    before.rsplit(|c: char| !is_word_char(c)).next().unwrap_or_default()
+        && (!previous.is_some_and(char::is_lowercase) || ends_in_phone_word(before))
 }
 
 /// What a number made of these groups is, if it is personal.
@@ -252,11 +169,11 @@ fn judge(text: &str, groups: &[Group], next: Option<&Group>, is_first: bool) -> 
     }
     let words = words_before(text, whole.from);
     let named = is_first && says_phone(&words);
-    if !named && (is_first && words.iter().any(|w| is_one_of(w, REFERENCES)) || is_amount(text, last.span.to)) {
+    if !named && (is_first && says_reference(&words) || is_amount(text, last.span.to)) {
         return None;
     }
     let is_short = is_first
-        && words.first().is_some_and(|w| is_one_of(w, EXTENSIONS))
+        && says_extension(&words)
         && groups.iter().all(|g| (3..=6).contains(&g.span.len()))
         && groups.iter().skip(1).all(|g| g.sign == '/');
     let shaped = is_international(groups, &digits, plus.is_some()) || is_national(groups, &digits, named) || is_american(groups, &digits);
@@ -354,58 +271,6 @@ fn is_named_phone(groups: &[Group], digits: &[u8]) -> bool {
     let is_round = digits.ends_with(b"000");
     let sensible = groups.iter().all(|g| g.sign != '.' || g.span.len() > 1);
     (6..=13).contains(&digits.len()) && !is_date && !is_round && sensible
-}
-
-/// Up to three words before a place in the same line, the nearest first; nothing but space and light signs between.
-fn words_before(text: &str, from: usize) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut rest = text.get(..from).unwrap_or_default();
-    for _ in 0..3 {
-        rest = rest.trim_end_matches([' ', '\u{a0}', ':', '.', '(', '/', '-', '–', '|']);
-        let start =
-            rest.char_indices().rev().take(24).take_while(|(_, c)| c.is_alphabetic() || *c == '-').last().map_or(rest.len(), |(at, _)| at);
-        let (before, word) = rest.split_at(start);
-        if word.is_empty() {
-            break;
-        }
-        words.push(word);
-        rest = before;
-    }
-    words
-}
-
-/// Whether the words before a number say that it is a phone number.
-fn says_phone(words: &[&str]) -> bool {
-    words.iter().find(|w| !is_one_of(w, LINKS)).is_some_and(|w| is_one_of(w, PHONE_WORDS))
-}
-
-fn is_amount(text: &str, to: usize) -> bool {
-    let after = text.get(to..).unwrap_or_default().trim_start_matches([' ', '\u{a0}']);
-    let of_word = after.char_indices().take(7).take_while(|(_, c)| c.is_alphabetic() || *c == '%');
-    let end = of_word.last().map_or(0, |(at, c)| at + c.len_utf8());
-    is_one_of(after.get(..end).unwrap_or_default(), UNITS) || after.starts_with(":-")
-}
-
-/// The end of a phone number with its extension ("ankn 1234", "/68").
-fn with_extension(text: &str, to: usize) -> usize {
-    let rest = text.get(to..).unwrap_or_default();
-    let trimmed = rest.trim_start_matches([' ', '\u{a0}', ',', '(', '/', '-']);
-    if rest.len() - trimmed.len() > 3 {
-        return to;
-    }
-    let word_len = trimmed.find(|c: char| !c.is_alphabetic()).unwrap_or(0);
-    let word = trimmed.get(..word_len).unwrap_or_default();
-    let is_pair = rest.starts_with('/');
-    if !is_one_of(word, EXTENSIONS) && !is_pair {
-        return to;
-    }
-    let number = trimmed.get(word_len..).unwrap_or_default();
-    let digits = number.trim_start_matches(['.', ':', ' ', '\u{a0}']);
-    let n = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let follows = digits.get(n..).and_then(|d| d.chars().next());
-    let fits = if is_pair && word.is_empty() { (1..=2).contains(&n) } else { (1..=6).contains(&n) };
-    let ends = !follows.is_some_and(|c| is_word_char(c) || matches!(c, '-' | '@' | '_'));
-    if fits && ends && number.len() - digits.len() <= 3 { text.len() - digits.len() + n } else { to }
 }
 
 #[cfg(test)]

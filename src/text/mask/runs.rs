@@ -1,5 +1,7 @@
 //! Divides a text into words with what is known of them, and joins capitalised words that may be one name.
 
+use std::cell::Cell;
+
 use super::cut::Cut;
 use super::vocabulary::{Class, class_of};
 use crate::text::Span;
@@ -7,20 +9,31 @@ use crate::text::words::joins_word;
 
 /// A word, or the part of one that begins with a capital after a lower-case letter ("BergTelefon").
 ///
-/// What is known of it is looked up when asked for, because most words of a text are never asked for.
-#[derive(Clone, Copy, Debug)]
+/// What is known of it is looked up when first asked for, because most words of a text are never asked for.
+#[derive(Clone, Debug)]
 pub(super) struct Word {
     pub(super) span: Span,
     pub(super) is_capital: bool,
+    class: Cell<Option<Class>>,
 }
 
 impl Word {
+    fn new(span: Span, is_capital: bool) -> Self {
+        Self { span, is_capital, class: Cell::new(None) }
+    }
+
     pub(super) fn text<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.span.from..self.span.to).unwrap_or_default()
     }
 
     /// What is known of it. Of words in lower case only what may stand within or beside a name is of interest.
     pub(super) fn class(&self, text: &str) -> Class {
+        let class = self.class.get().unwrap_or_else(|| self.look_up(text));
+        self.class.set(Some(class));
+        class
+    }
+
+    fn look_up(&self, text: &str) -> Class {
         let written = self.text(text);
         if self.is_capital {
             let has_digit = written.bytes().any(|b| b.is_ascii_digit());
@@ -118,12 +131,12 @@ fn read_within(text: &str, cut: &Cut, part: Span, words: &mut Vec<Word>) {
             if *capital == from {
                 is_capital = true;
             } else if begins_word(text, from, *capital) {
-                words.push(Word { span: Span { from, to: *capital }, is_capital });
+                words.push(Word::new(Span { from, to: *capital }, is_capital));
                 (from, is_capital) = (*capital, true);
             }
             capitals = rest;
         }
-        words.push(Word { span: Span { from, to }, is_capital });
+        words.push(Word::new(Span { from, to }, is_capital));
     }
 }
 
@@ -204,7 +217,30 @@ fn goes_on(text: &str, words: &[Word], first: usize, last: usize) -> Option<usiz
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::text::mask_spans;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn words_are_the_same_read_again_or_anew(
+            text in "(Mc|De|[aB-][ÅöC]|[a-cA-C .’-]){0,30}",
+            places in proptest::collection::btree_set(0usize..60, 0..9),
+        ) {
+            let at: Vec<usize> = places.into_iter().map(|at| text.floor_char_boundary(at)).collect();
+            let spans: Vec<Span> = at.chunks_exact(2).map(|pair| Span { from: pair[0], to: pair[1] }).filter(|s| s.from < s.to).collect();
+            let spans_of = |words: &[Word]| words.iter().map(|w| (w.span, w.is_capital)).collect::<Vec<_>>();
+            let mut cut = Cut::of(&text);
+            let before = read_words(&text, &cut);
+            let masked = mask_spans(&text, spans.iter().copied());
+            cut.mask(&spans);
+            let again = read_words_again(&masked, &cut, &before, &spans);
+            prop_assert_eq!(spans_of(&again), spans_of(&read_words(&masked, &Cut::of(&masked))), "{} {}", text, masked);
+        }
+    }
 
     fn runs(text: &str) -> Vec<&str> {
         let words = read_words(text, &Cut::of(text));
