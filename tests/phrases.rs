@@ -111,7 +111,7 @@ fn what_peers_write_comes_first_with_its_counts_and_examples() {
     let (low, high) = first.difference.bounds.unwrap();
     assert!(0.0 < low && low < 24.0 / 62.0 && 24.0 / 62.0 < high && first.log_likelihood > 0.0 && first.log_ratio > 0.0);
     assert_eq!(first.competence.as_deref(), Some("1.3"));
-    assert!(first.entry.as_deref().unwrap().contains("excel"));
+    assert_eq!(first.entry.as_deref(), Some("mul:Excel:word"));
     // The newest ads, one an employer.
     let ids: Vec<&str> = first.examples.iter().map(|example| example.line.ad_id.as_str()).collect();
     assert_eq!(ids, ["30", "26", "22"]);
@@ -122,7 +122,7 @@ fn what_peers_write_comes_first_with_its_counts_and_examples() {
     assert!(line.pre.ends_with("Du har") && line.post.starts_with(". Vi lagar mat tillsammans"), "{line:?}");
     // And the other direction.
     let ours = &answer.from_ours[0];
-    assert_eq!((ours.phrase.as_str(), ours.ours.n_ads, ours.peers.n_ads), ("använder digitala verktyg varje", 9, 0));
+    assert_eq!((ours.phrase.as_str(), ours.ours.n_ads, ours.peers.n_ads), ("digitala verktyg varje dag", 9, 0));
     assert!(ours.difference.value < 0.0 && ours.log_likelihood < 0.0 && ours.log_ratio < 0.0);
     assert!(ours.examples.iter().all(|example| example.employer == OURS) && ours.examples.len() == 3);
 }
@@ -166,12 +166,16 @@ fn shares_of_peers_are_those_of_our_mix_of_occupations() {
             ads.push(ad(ads.len(), employer, occupation, text));
         }
     };
-    for n in 0..20 {
-        add(&format!("Vård {} AB", filler(n).split(' ').next().unwrap()), "2221", 8, 5 - n % 2);
-        add(&format!("Vård {} AB", filler(n).split(' ').next().unwrap()), "5120", 2, 0);
-    }
+    let name = |n: usize| format!("Vård {} AB", filler(n).split(' ').next().unwrap());
+    // Our nurses' ads are older than all, our cooks' in the middle.
     add(OURS, "2221", 20, 18);
-    add(OURS, "5120", 80, 8);
+    for n in 0..20 {
+        if n == 10 {
+            add(OURS, "5120", 80, 8);
+        }
+        add(&name(n), "2221", 8, 5 - n % 2);
+        add(&name(n), "5120", 2, 0);
+    }
     let searcher = publish(folder.path(), &ads, 2);
     let answer = asked(&searcher, |_| {});
     assert_eq!((answer.n_occupations, answer.peers.n_ads, answer.ours.n_ads), (2, 200, 100));
@@ -191,7 +195,8 @@ fn shares_of_peers_are_those_of_our_mix_of_occupations() {
     assert_eq!((few.peers.n_found, few.peers.n_read), (200, 50));
     let few = asked(&searcher, |question| question.most_ours = 30);
     assert_eq!((few.ours.n_found, few.ours.n_read, few.since.is_some()), (100, 30, true));
-    assert!(few.peers.n_found < 200, "{:?}", few.peers);
+    // Cooks alone, and since the oldest of these ads.
+    assert_eq!((few.n_occupations, few.peers.n_found), (1, 20));
 }
 
 #[test]
@@ -205,7 +210,7 @@ fn the_same_ads_give_the_same_answer_in_any_order_and_with_any_number_of_threads
             asked(&searcher, |question| (question.all_words, question.most_peers, question.n_phrases) = (all_words, most_peers, 200))
         };
         let answers = [ask(false, 20_000), ask(true, 20_000), ask(true, 25), ask(true, 20_000)];
-        assert!(answers[1].from_peers.len() > 3);
+        assert!(answers[1].from_peers.len() >= 3, "{:?}", told(&answers[1].from_peers));
         assert_eq!(answers[1], answers[3]);
         assert_eq!(*first.get_or_insert_with(|| answers.clone()), answers);
         ads.reverse();
@@ -258,7 +263,7 @@ fn the_command_prints_a_sentence_a_table_csv_and_json() {
     let sentence = "Ydre kommun: 12 ads in 1 occupation; peers: 62 ads of 8 employers in the same occupations, same mix.\n";
     assert!(printed.starts_with(sentence), "{printed}");
     assert!(printed.contains("\ngoda kunskaper i Excel  38.7 %  0.0 %  +38.7 (+"), "{printed}");
-    assert!(printed.contains("Du har [goda kunskaper i Excel]. Vi lagar mat tillsammans"), "{printed}");
+    assert!(printed.contains("Du har [god kunskap i Excel]. Vi lagar mat tillsammans"), "{printed}");
     assert!(said.contains("only 12 ads of ours, and this run shows no measure of fewer than 15"), "{said}");
     // Every column that is listed, in this order.
     let output = ask(&["--employer", OURS, "--csv"]);
