@@ -19,6 +19,8 @@ mod lexicon_usage;
 mod night;
 mod output;
 mod panel;
+mod phrase_rows;
+mod phrases;
 mod progress;
 mod run;
 mod runs;
@@ -86,6 +88,7 @@ enum Command {
     Panel(panel::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
+    Phrases(phrases::Arguments),
     Runs(runs::Arguments),
     Diff(diff::Arguments),
     Fetch(fetch::Arguments),
@@ -152,6 +155,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Panel(a) => panel::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Search(a) => search::run(&a),
+        Command::Phrases(a) => phrases::run(&a),
         Command::Runs(a) => runs::run(&a),
         Command::Diff(a) => diff::run(&a),
         Command::Fetch(a) => fetch::run(&a),

@@ -126,4 +126,25 @@ impl Reader {
         page.sort_unstable_by_key(|(cursor, place)| (*cursor, Reverse(*place)));
         Ok(page)
     }
+
+    /// So many of the ads that were found, drawn by their keys, in this order: spread over all of them, and the same for every index of
+    /// the same ads.
+    ///
+    /// # Errors
+    /// The index cannot be read, or the time is over.
+    pub fn draw(&self, selected: &Selected, n_ads: usize, clock: &Clock) -> Result<Vec<IndexPlace>> {
+        let mut drawn: BinaryHeap<(u64, IndexPlace)> = BinaryHeap::new();
+        for ((number, segment), ads) in (0..).zip(&self.segments).zip(&selected.segments) {
+            clock.check()?;
+            let keys = segment.reader.fast_fields().u64(KEY).map_err(|e| self.failed(&e))?;
+            for ad in ads.ones() {
+                let ad = u32::try_from(ad).unwrap_or(u32::MAX);
+                drawn.push((keys.first(ad).unwrap_or(0), IndexPlace { segment: number, ad }));
+                if drawn.len() > n_ads {
+                    drawn.pop();
+                }
+            }
+        }
+        Ok(drawn.into_sorted_vec().into_iter().map(|(_, place)| place).collect())
+    }
 }
