@@ -8,7 +8,7 @@ use super::kwic::{KwicLine, lines};
 use super::names::name_of;
 use super::plan::{names_reposts, plan};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Clock, CodeField, Condition, Cursor, FOLDER, GroupBy, KeptAd, Order, Reader, Selected};
+use crate::index::{Clock, CodeField, Condition, Cursor, FOLDER, GroupBy, IndexPlace, KeptAd, Order, Reader, Selected};
 use crate::measure::{MeasureValues, Subset, Sums};
 use crate::model::Competence;
 use crate::published::{Parameters, PublishedRun};
@@ -241,5 +241,10 @@ impl Searcher {
         }
         groups.sort_by(|a, b| a.values.cmp(&b.values));
         Ok(groups)
+    }
+
+    /// What is kept of the ads at these places.
+    pub(super) fn ads(&self, places: &[IndexPlace]) -> Result<Vec<KeptAd>> {
+        places.iter().map(|place| self.reader.ad(*place)).collect()
     }
 }
