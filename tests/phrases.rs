@@ -49,7 +49,7 @@ fn publish(folder: &Path, ads: &[Json], n_threads: usize) -> Searcher {
 
 fn asked(searcher: &Searcher, change: impl FnOnce(&mut PhraseQuestion)) -> PhraseAnswer {
     let mut question =
-        PhraseQuestion { employer: Some(OURS.to_owned()), n_examples: 3, allowed: Duration::from_secs(120), ..PhraseQuestion::default() };
+        PhraseQuestion { employer: Some(OURS.to_owned()), n_examples: 3, allowed: Duration::from_mins(2), ..PhraseQuestion::default() };
     change(&mut question);
     searcher.phrases(&question).unwrap_or_else(|e| panic!("{e}"))
 }

@@ -105,7 +105,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         on_screen(&answer)
     };
     closed_is_fine(out.write_all(text.as_bytes()).and_then(|()| out.flush()), path)?;
-    remarks(&answer).iter().for_each(|text| output::remark(text));
+    for text in remarks(&answer) {
+        output::remark(&text);
+    }
     Ok(Done::Fully)
 }
 

@@ -40,15 +40,16 @@ pub(super) struct Levels(Vec<Vec<(u32, u32)>>);
 impl Levels {
     /// The words of a phrase of the last length.
     pub(super) fn words(&self, phrase: u32) -> Vec<u32> {
-        (0..self.0.len()).map(|n| self.word(&self.0, phrase, n)).collect()
+        (0..self.0.len()).map(|n| word(&self.0, phrase, n)).collect()
     }
+}
 
-    fn word(&self, levels: &[Vec<(u32, u32)>], phrase: u32, n: usize) -> u32 {
-        let Some((last, shorter)) = levels.split_last() else { return phrase };
-        let (before, end) = last.get(phrase as usize).copied().unwrap_or((NO_WORD, NO_WORD));
-        // Of one word, the first part is the word.
-        if n + 1 < levels.len() || shorter.is_empty() { self.word(shorter, before, n) } else { self.word(shorter, end, n - 1) }
-    }
+/// The word at a place of a phrase of the last of these lengths.
+fn word(levels: &[Vec<(u32, u32)>], phrase: u32, n: usize) -> u32 {
+    let Some((last, shorter)) = levels.split_last() else { return phrase };
+    let (before, end) = last.get(phrase as usize).copied().unwrap_or((NO_WORD, NO_WORD));
+    // Of one word, the first part is the word.
+    if n + 1 < levels.len() || shorter.is_empty() { word(shorter, before, n) } else { word(shorter, end, n - 1) }
 }
 
 /// The ads in which each phrase of a length stands, in order.
@@ -216,4 +217,88 @@ fn pair(phrases: &[u32], n: usize, length: usize) -> Option<u64> {
 
 fn parts(pair: u64) -> (u32, u32) {
     (u32::try_from(pair >> 32).unwrap_or(NO_WORD), u32::try_from(pair & u64::from(u32::MAX)).unwrap_or(NO_WORD))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::index::KeptAd;
+    use crate::search::phrases::texts::TextReader;
+
+    fn written(text: &str) -> KeptAd {
+        let mut ad = KeptAd::default();
+        ad.text.push_str(text);
+        ad
+    }
+
+    /// Ads of some texts; the last two are ours, and two in a row are of one employer.
+    fn read(all: &[String]) -> (Texts, Vec<ReadAd>) {
+        let mut reader = TextReader::new(true);
+        let of = |(n, text): (usize, &String)| ReadAd {
+            is_ours: n + 2 >= all.len(),
+            employer: u32::try_from(n / 2).expect("few"),
+            text: reader.add(&written(text)),
+            ..ReadAd::default()
+        };
+        let ads = all.iter().enumerate().map(of).collect();
+        (reader.finish(), ads)
+    }
+
+    fn counted(texts: &Texts, ads: &[ReadAd], most: usize) -> (BTreeMap<Vec<u32>, Vec<u32>>, bool) {
+        let clock = Clock::unlimited();
+        let counting = Counting { texts, ads, with_match: false, least_employers: 2, least_ours: 2, most, clock: &clock };
+        let mut found = BTreeMap::new();
+        let take = |levels: &Levels, places: &Places| {
+            for (phrase, ads) in places.iter() {
+                assert_eq!(ads, places.of(phrase));
+                found.insert(levels.words(phrase), ads.to_vec());
+            }
+            Ok(())
+        };
+        let is_whole = counting.each_length(take).expect("no clock");
+        (found, is_whole)
+    }
+
+    #[test]
+    fn beyond_the_most_that_is_counted_rare_phrases_are_left_out_and_said_to_be() {
+        let texts = ["excel word", "excel", "excel word", "köket", "excel köket", "excel köket"].map(str::to_owned);
+        let (texts, ads) = read(&texts);
+        let (all, is_whole) = counted(&texts, &ads, 100);
+        // Excel, Word, kök; Excel Word, Excel kök.
+        assert_eq!((all.len(), is_whole), (5, true));
+        let (few, is_whole) = counted(&texts, &ads, 1);
+        assert_eq!((few.len(), is_whole), (1, false));
+        assert_eq!(few.values().next().map(Vec::len), Some(5));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn counting_by_length_is_counting_every_phrase(all in proptest::collection::vec("((bil|hus|och|kaka|7|bilar)( |\\. |\n|  )){0,12}", 4..9)) {
+            let (texts, ads) = read(&all);
+            let mut plainly: BTreeMap<Vec<u32>, BTreeSet<u32>> = BTreeMap::new();
+            for (number, ad) in (0..).zip(&ads) {
+                let words: Vec<u32> = texts.words_of(&ad.text).iter().map(|word| texts.base(*word)).collect();
+                for length in 1..=LONGEST {
+                    for window in words.windows(length).filter(|window| !window.contains(&NO_WORD)) {
+                        plainly.entry(window.to_vec()).or_default().insert(number);
+                    }
+                }
+            }
+            plainly.retain(|words, with| {
+                let with: Vec<&ReadAd> = with.iter().filter_map(|ad| ads.get(*ad as usize)).collect();
+                let employers: BTreeSet<u32> = with.iter().filter(|ad| !ad.is_ours).map(|ad| ad.employer).collect();
+                let is_edge = |word: Option<&u32>| word.is_some_and(|word| texts.kind(*word) != WordKind::Function);
+                let is_told = is_edge(words.first()) && is_edge(words.last()) && words.iter().any(|word| texts.kind(*word) == WordKind::Content);
+                is_told && (employers.len() >= 2 || with.iter().filter(|ad| ad.is_ours).count() >= 2)
+            });
+            let plainly: BTreeMap<Vec<u32>, Vec<u32>> = plainly.into_iter().map(|(words, ads)| (words, ads.into_iter().collect())).collect();
+            prop_assert_eq!(counted(&texts, &ads, 1000), (plainly, true));
+        }
+    }
 }

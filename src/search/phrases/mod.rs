@@ -84,7 +84,7 @@ impl Default for PhraseQuestion {
             least_employers: 3,
             most_ours: 2_000,
             most_peers: 20_000,
-            allowed: Duration::from_secs(60),
+            allowed: Duration::from_mins(1),
         }
     }
 }
@@ -261,7 +261,9 @@ impl Searcher {
         let mut n_peers: BTreeMap<String, u32> = BTreeMap::new();
         for name in &sides.peer_names {
             let words: BTreeSet<String> = words_of(name).into_iter().collect();
-            words.into_iter().for_each(|word| *n_peers.entry(word).or_default() += 1);
+            for word in words {
+                *n_peers.entry(word).or_default() += 1;
+            }
         }
         let names = sides.employers.iter().flat_map(|employer| words_of(&employer.name));
         let mut words: BTreeSet<String> = names.filter(|word| n_peers.get(word).is_none_or(|n| *n < least_employers)).collect();

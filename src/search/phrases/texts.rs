@@ -63,7 +63,7 @@ pub(super) struct Texts {
     bases: Vec<u32>,
     /// What that word may do.
     kinds: Vec<WordKind>,
-    base_texts: Vec<String>,
+    base_forms: Vec<String>,
     /// Rows of the lexicon with their competences.
     entries: Vec<(String, String)>,
     forms: RefCell<WordForms>,
@@ -92,8 +92,8 @@ impl Texts {
 
     /// The word that a text is a form of, if an ad has it in any form.
     pub(super) fn base_of(&self, word: &str) -> Option<u32> {
-        let base = base_text(&mut self.forms.borrow_mut(), word);
-        self.base_texts.binary_search(&base).ok().and_then(|n| u32::try_from(n).ok())
+        let base = base_form(&mut self.forms.borrow_mut(), word);
+        self.base_forms.binary_search(&base).ok().and_then(|n| u32::try_from(n).ok())
     }
 
     /// For each place of `words`, the last word of the match that ends first of those that begin there or later in the ad; none is `NO_WORD`.
@@ -142,7 +142,7 @@ impl Texts {
 }
 
 /// The words of a text lead to this: the base form, and a sign before it where the word is no content.
-fn base_text(forms: &mut WordForms, word: &str) -> String {
+fn base_form(forms: &mut WordForms, word: &str) -> String {
     let lower = folded_term(word);
     if is_function_word(&lower) {
         return format!("\u{1}{lower}");
@@ -258,13 +258,13 @@ impl TextReader {
         }
         texts.wordings = wordings.into_iter().map(|(text, _)| text).collect();
         let forms = texts.forms.get_mut();
-        let of_wordings: Vec<String> = texts.wordings.iter().map(|wording| base_text(forms, wording)).collect();
-        texts.base_texts.clone_from(&of_wordings);
-        texts.base_texts.sort_unstable();
-        texts.base_texts.dedup();
-        let number = |base: &String| texts.base_texts.binary_search(base).map_or(NO_WORD, short);
+        let of_wordings: Vec<String> = texts.wordings.iter().map(|wording| base_form(forms, wording)).collect();
+        texts.base_forms.clone_from(&of_wordings);
+        texts.base_forms.sort_unstable();
+        texts.base_forms.dedup();
+        let number = |base: &String| texts.base_forms.binary_search(base).map_or(NO_WORD, short);
         texts.bases = of_wordings.iter().map(number).collect();
-        texts.kinds = texts.base_texts.iter().map(|base| kind_of(base)).collect();
+        texts.kinds = texts.base_forms.iter().map(|base| kind_of(base)).collect();
         texts
     }
 }
