@@ -239,7 +239,9 @@ impl Answering<'_> {
         if let Some(column) = column {
             column.get_docids_for_value_range(range.clone(), 0..self.segment.reader.max_doc(), &mut found);
         }
-        found.iter().for_each(|ad| ads.insert(*ad as usize));
+        for ad in found {
+            ads.insert(ad as usize);
+        }
         Ok(())
     }
 }

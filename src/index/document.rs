@@ -75,7 +75,9 @@ fn add_codes(document: &mut TantivyDocument, fields: &Fields, row: &AdRow, kept:
     let mut rows: Vec<&str> = kept.hits.iter().filter(|hit| hit.is_counted()).map(|hit| hit.entry).collect();
     rows.sort_unstable();
     rows.dedup();
-    rows.into_iter().for_each(|row| add(CodeField::Entry, row));
+    for row in rows {
+        add(CodeField::Entry, row);
+    }
 }
 
 fn add_numbers(document: &mut TantivyDocument, fields: &Fields, row: &AdRow, content: u64) {
