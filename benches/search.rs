@@ -132,7 +132,7 @@ fn mixed(searcher: &Searcher, n_queries: u64, seed: u64) {
     let mut times: Vec<(&'static str, Vec<f64>, u64)> = Vec::new();
     for n in 0..n_queries {
         let (kind, question) = question(usize::try_from(n % 7).unwrap(), &mut chance);
-        let question = Question { allowed: Duration::from_secs(60), ..question };
+        let question = Question { allowed: Duration::from_mins(1), ..question };
         let started = Instant::now();
         let answer = searcher.ask(&question).unwrap_or_else(|e| panic!("{question:?}: {e}"));
         let time = ms(started.elapsed());
@@ -160,8 +160,8 @@ fn mixed(searcher: &Searcher, n_queries: u64, seed: u64) {
 
 fn line(kind: &str, times: &mut [f64], n_found: &str) {
     times.sort_by(f64::total_cmp);
-    let at = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
-    println!("{kind:<26}{:>8}{n_found:>12}{:>12.2}{:>10.2}{:>10.2}", times.len(), at(0.5), at(0.99), at(1.0));
+    let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
+    println!("{kind:<26}{:>8}{n_found:>12}{:>12.2}{:>10.2}{:>10.2}", times.len(), at(50), at(99), at(100));
 }
 
 fn fuzz(searcher: &Searcher, n_queries: u64, n_threads: u64, seed: u64, is_bounded: bool) {

@@ -63,7 +63,7 @@ fn asked(searcher: &Searcher, query: &str) -> Answer {
 }
 
 fn try_ask(searcher: &Searcher, query: &str) -> Result<Answer, Error> {
-    searcher.ask(&Question { queries: vec![query.to_owned()], n_ads: 1000, allowed: Duration::from_secs(60), ..Question::default() })
+    searcher.ask(&Question { queries: vec![query.to_owned()], n_ads: 1000, allowed: Duration::from_mins(1), ..Question::default() })
 }
 
 /// The ids of the ads that a query finds, in order of ids.

@@ -184,8 +184,9 @@ fn csv<R>(columns: &[Column<R>], rows: &[R]) -> Result<String> {
         rows.iter().try_for_each(|row| table.push(&columns.iter().map(|column| column.value(row)).collect::<Vec<_>>()))?;
         table.finish()
     });
-    let bytes = written.map_err(|e| Error::new(ErrorKind::Internal, format!("a table cannot be written: {e}")))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Internal, format!("a table cannot be written: {e}"));
+    let bytes = written.map_err(|e| failed(&e))?;
+    String::from_utf8(bytes).map_err(|e| failed(&e))
 }
 
 fn as_csv(answer: &Answer, question: &Question, shown: Shown) -> Result<String> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::export::{Column, ColumnType, Field};
-use crate::index::{GroupBy, KeptAd};
+use crate::index::{Cursor, GroupBy, KeptAd};
 use crate::measure::{Estimate, MeasureValues};
 use crate::search::{Answer, Facet, Group, KwicLine};
 
@@ -110,7 +110,7 @@ fn objects<R>(columns: &[Column<R>], rows: &[R]) -> Json {
 /// An answer as one object. What was not asked for is not there.
 pub(super) fn json(answer: &Answer, by: Option<&[GroupBy]>) -> Json {
     let mut object = json!({ "n_ads": answer.n_ads, "n_reposts_left_out": answer.n_reposts, "ads": objects(&ad_columns(), &answer.ads) });
-    object["next"] = json!(answer.next.map(|next| next.to_text()));
+    object["next"] = json!(answer.next.map(Cursor::to_text));
     if !answer.facets.is_empty() {
         let facet = |facet: &Facet| {
             let value = |(value, name, n): &(String, Option<String>, u64)| json!({ "value": value, "name": name, "n_ads": n });

@@ -116,7 +116,7 @@ impl<'a> KeptAd<&'a str> {
             n_vacancies: row.n_vacancies,
             n_words: row.measures.n_words,
             n_hits: row.measures.n_hits,
-            headline_bytes: short(clean.from_source(headline_bytes)),
+            headline_bytes: short(clean.of_source(headline_bytes)),
             edges: if clean.is_source() { Vec::new() } else { edges(found) },
             hits: hits.collect(),
             text,

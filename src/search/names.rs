@@ -83,13 +83,11 @@ pub(super) fn codes(registers: &Registers, field: CodeField, value: &str) -> Res
     }
     let is_number = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
     match field {
-        CodeField::Municipality => match registers.places.municipality(Some(value), Some(value)) {
-            Some(municipality) => one(&municipality.code),
-            None => {
-                let names = registers.places.municipalities().iter().map(|m| m.name.as_str());
-                Err(Unknown::near("a municipality's code or name", value, names))
-            }
-        },
+        CodeField::Municipality => {
+            let names = || registers.places.municipalities().iter().map(|m| m.name.as_str());
+            let found = registers.places.municipality(Some(value), Some(value));
+            found.map_or_else(|| Err(Unknown::near("a municipality's code or name", value, names())), |m| one(&m.code))
+        }
         CodeField::County => {
             let bare = |name: &str| {
                 let key = name_key(name);

@@ -37,10 +37,10 @@ impl CleanText {
     }
 
     /// The first byte of the clean text that stands for a byte of the source text or a later one.
-    pub fn from_source(&self, source: usize) -> usize {
-        let at = self.markup.as_ref().map_or(source, |map| map.from_source(source));
-        let at = self.characters.as_ref().map_or(at, |map| map.from_source(at));
-        self.seams.as_ref().map_or(at, |map| map.from_source(at))
+    pub fn of_source(&self, source: usize) -> usize {
+        let at = self.markup.as_ref().map_or(source, |map| map.of_source(source));
+        let at = self.characters.as_ref().map_or(at, |map| map.of_source(at));
+        self.seams.as_ref().map_or(at, |map| map.of_source(at))
     }
 }
 

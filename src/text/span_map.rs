@@ -104,7 +104,7 @@ impl SpanMap {
     }
 
     /// The first byte of the result that stands for a byte of the source or a later one.
-    pub(super) fn from_source(&self, source: usize) -> usize {
+    pub(super) fn of_source(&self, source: usize) -> usize {
         let after = self.pieces.partition_point(|p| p.source < source);
         let before = after.checked_sub(1).and_then(|n| self.pieces.get(n));
         match (before, self.pieces.get(after)) {
