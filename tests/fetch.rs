@@ -528,10 +528,6 @@ impl DiskFile for SmallFile {
 }
 
 impl Disk for SmallDisk {
-    fn link(&self, from: &Path, to: &Path) -> std::io::Result<()> {
-        LocalDisk.link(from, to)
-    }
-
     fn create(&self, path: &Path) -> std::io::Result<Box<dyn DiskFile>> {
         Ok(Box::new(SmallFile(LocalDisk.create(path)?, self.0)))
     }
