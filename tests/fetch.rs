@@ -540,6 +540,10 @@ impl Disk for SmallDisk {
         LocalDisk.rename(from, to)
     }
 
+    fn link(&self, from: &Path, to: &Path) -> std::io::Result<()> {
+        LocalDisk.link(from, to)
+    }
+
     fn create_folder(&self, path: &Path) -> std::io::Result<()> {
         LocalDisk.create_folder(path)
     }

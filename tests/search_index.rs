@@ -129,8 +129,8 @@ impl World {
 
 /// The files of segments in a folder.
 fn segments(folder: &Path) -> BTreeSet<String> {
-    let names = files_below(folder).unwrap().into_iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned());
-    names.filter(|name| name.ends_with(".store")).collect()
+    let stores = files_below(folder).unwrap().into_iter().filter(|path| path.extension().is_some_and(|end| end == "store"));
+    stores.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -499,7 +499,7 @@ fn a_run_that_may_not_be_written_is_searched_and_nothing_in_it_changes() {
         verify.uid(65534).gid(65534);
     }
     let verified = verify.output().unwrap();
-    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+    assert!(verified.status.success(), "{}", String::from_utf8(verified.stderr).unwrap());
     assert_eq!(listing(&run.folder), before);
     chmod("u+w", &world.at("out"));
 }

@@ -12,7 +12,7 @@ use tantivy::directory::Directory;
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::SegmentId;
-use tantivy::{BitSet, Index, IndexMeta, SegmentMeta};
+use tantivy::{BitSet, Index, IndexMeta, SegmentMeta, TantivyError};
 
 use super::directory::SegmentFolder;
 use super::fields::{CONTENT, fields, settings, tokenizers};
@@ -77,7 +77,7 @@ pub fn assemble(segments: &Segments, held: &Held, folder: &Path, run_id: &str, n
     disk.create_folder(folder).map_err(|e| Error::storage(folder, e))?;
     let own = SegmentFolder::new(disk, folder);
     let builder = Index::builder().schema(fields().schema.clone()).settings(settings()).tokenizers(tokenizers());
-    let index = builder.open_or_create(own.clone()).map_err(|e| failed(folder, e))?;
+    let index = builder.open_or_create(own.clone()).map_err(|e| failed(folder, &e))?;
     let (metas, files, reposts) = (Vec::new(), Vec::new(), BTreeMap::new());
     let mut assembly = Assembly { segments, folder, own: own.clone(), index, metas, files, reposts, digest: 0 };
     let mut n_held = 0;
@@ -142,7 +142,7 @@ impl Assembly<'_> {
             self.own.expect(file);
             self.files.push(file.clone());
         }
-        let failed = |e| failed(self.folder, e);
+        let failed = |e: TantivyError| failed(self.folder, &e);
         let id = SegmentId::from_uuid_string(&segment.id)
             .map_err(|_| Error::new(ErrorKind::Internal, format!("{} is no id of a segment", segment.id)))?;
         let mut meta = self.index.new_segment_meta(id, segment.n_ads);

@@ -213,7 +213,9 @@ impl Answering<'_> {
         let n_ads = self.segment.reader.max_doc();
         let mut found = Vec::new();
         column.get_docids_for_value_range(range.clone(), 0..n_ads, &mut found);
-        found.iter().for_each(|ad| ads.insert(*ad as usize));
+        for ad in found {
+            ads.insert(ad as usize);
+        }
         Ok(())
     }
 }

@@ -215,7 +215,7 @@ impl Measures {
             hits: open(NumberField::Hits.id())?,
             vacancies: open(NumberField::Vacancies.id())?,
             competences: open(COMPETENCES)?,
-            by_competence: all(Competence::all().map(|c| c.column()).collect())?,
+            by_competence: all(Competence::all().map(Competence::column).collect())?,
             by_stratum: all(strata.iter().map(|s| s.id().to_owned()).collect())?,
             by_role: all(roles.iter().map(|r| r.id().to_owned()).collect())?,
         })

@@ -85,7 +85,9 @@ fn add_codes(document: &mut TantivyDocument, fields: &Fields, row: &AdRow, kept:
     }
     seen.sort_unstable();
     seen.dedup();
-    seen.into_iter().for_each(|(field, code)| add(field, code));
+    for (field, code) in seen {
+        add(field, code);
+    }
 }
 
 fn add_numbers(document: &mut TantivyDocument, fields: &Fields, row: &AdRow, content: u64) {

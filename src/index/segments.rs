@@ -129,7 +129,7 @@ impl Segments {
     }
 
     /// One who adds ads.
-    pub fn adding<'s>(&'s self) -> Adding<'s> {
+    pub fn adding(&self) -> Adding<'_> {
         Adding { segments: self, index: None, open: None }
     }
 
@@ -208,15 +208,14 @@ impl Adding<'_> {
     /// The segment cannot be written.
     pub fn add(&mut self, key: Option<&ShardKey>, ad: &IndexedAd<'_>) -> Result<IndexPlace> {
         let document = document(ad)?;
-        let open = match &mut self.open {
-            Some(open) => open,
-            None => {
-                let open = self.begin(key)?;
-                self.open.insert(open)
-            }
+        let open = if let Some(open) = &mut self.open {
+            open
+        } else {
+            let open = self.begin(key)?;
+            self.open.insert(open)
         };
         let place = IndexPlace { segment: open.number, ad: open.writer.max_doc() };
-        open.writer.add_document(AddOperation { opstamp: 0, document }).map_err(|e| failed(self.segments.folder(), e))?;
+        open.writer.add_document(AddOperation { opstamp: 0, document }).map_err(|e| failed(self.segments.folder(), &e))?;
         Ok(place)
     }
 
@@ -241,7 +240,7 @@ impl Adding<'_> {
         let Some((_, files)) = &self.index else { return Ok(()) };
         let Segments { disk, folder, all, .. } = self.segments;
         let n_ads = writer.max_doc();
-        writer.finalize().map_err(|e| failed(folder, e))?;
+        writer.finalize().map_err(|e| failed(folder, &e))?;
         let id = segment.id().uuid_string();
         let written = WrittenSegment { id, n_ads, files: files.take_written(), shards, is_whole: OnceLock::from(true), is_own: true };
         let text = serde_json::to_string(&written).map_err(|e| Error::new(ErrorKind::Internal, format!("a list of shards: {e}")))?;
@@ -258,7 +257,7 @@ impl Adding<'_> {
     /// Begins a segment. Its id follows from its first shard, so that a run on one thread writes the same files each time.
     fn begin(&mut self, key: Option<&ShardKey>) -> Result<OpenSegment> {
         let Segments { disk, folder, all, .. } = self.segments;
-        let failed = |e| failed(folder, e);
+        let failed = |e: TantivyError| failed(folder, &e);
         let (index, _) = match &mut self.index {
             Some(index) => index,
             none => {
@@ -300,7 +299,7 @@ impl Adding<'_> {
 }
 
 /// An index that cannot be written.
-pub(super) fn failed(folder: &Path, e: TantivyError) -> Error {
+pub(super) fn failed(folder: &Path, e: &TantivyError) -> Error {
     Error::new(ErrorKind::Storage, format!("{}: the index cannot be written: {e}", folder.display()))
 }
 
@@ -325,7 +324,7 @@ fn read_list(path: &Path) -> Option<WrittenSegment> {
 }
 
 fn hex_of_key(key: &ShardKey) -> String {
-    key.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", u128::from_be_bytes(*key))
 }
 
 fn key_of_hex(hex: &str) -> Option<ShardKey> {

@@ -227,6 +227,7 @@ mod tests {
             counts: Counts { n_records: n_ads, n_scanned: n_ads, n_measured: n_ads, ..Counts::default() },
             years: years.iter().map(|(year, n)| ((*year).to_owned(), YearTotals { n_ads: *n, n_hits: *n, n_words: *n })).collect(),
             outputs: Vec::new(),
+            index: None,
             gates: Vec::new(),
             previous: None,
         }

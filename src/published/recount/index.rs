@@ -26,9 +26,9 @@ impl SumOfAds {
             hasher.update(&(field.len() as u64).to_le_bytes());
             hasher.update(field.as_bytes());
         }
-        numbers.iter().for_each(|n| {
+        for n in numbers {
             hasher.update(&n.to_le_bytes());
-        });
+        }
         let mut bytes = [0; 16];
         bytes.copy_from_slice(hasher.finalize().as_bytes().get(..16).unwrap_or(&[0; 16]));
         self.0 = self.0.wrapping_add(u128::from_le_bytes(bytes));
