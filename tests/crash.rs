@@ -150,7 +150,7 @@ fn a_machine_that_stops_at_any_operation_serves_a_whole_run_and_goes_on() {
 #[test]
 fn an_operation_that_fails_publishes_nothing_or_all_and_the_night_can_be_repeated() {
     let nights = Nights::new();
-    let step = if std::env::var_os("SVALL_ALL").is_some() { 1 } else { 3 };
+    let step = if std::env::var_os("SVALL_ALL").is_some() { 1 } else { 5 };
     let before = nights.after(4);
     let (out, whole) = (nights.folder.path().join("out"), nights.folder.path().join("whole"));
     write_tree(&whole, &before);
@@ -187,7 +187,7 @@ fn an_operation_that_fails_publishes_nothing_or_all_and_the_night_can_be_repeate
         assert!(seen(&out) == after, "{told}: repeated, it ends in other bytes");
     }
     eprintln!("{n_failed} operations failed before a run was published and {n_untidy} after, each night repeated");
-    assert!(n_failed > 30 && n_untidy > 10);
+    assert!(n_failed > 30 && n_untidy > 8);
 }
 
 #[test]

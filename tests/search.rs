@@ -2,7 +2,13 @@
 //!
 //! `SVALL_QUERIES` sets how many random queries are asked (default 3,000), `SVALL_SEED` which.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test stops where something is wrong, and says so")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test stops where something is wrong, and says so"
+)]
 
 mod queries;
 

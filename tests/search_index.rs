@@ -315,9 +315,9 @@ fn many_small_nights_leave_few_segments_and_nothing_that_is_of_no_use() {
     let mut night = files("a.jsonl", ads(60));
     let mut most = 0;
     for n in 0..34 {
-        let lines = night.get_mut("a.jsonl").unwrap();
-        lines.push(ad(1000 + n));
-        lines.remove(n / 2);
+        // A file more each night stays as it is, and so would its segment; what is gone from the first file is of no use.
+        night.insert(format!("u{n:02}.jsonl"), vec![ad(1000 + n)]);
+        night.get_mut("a.jsonl").unwrap().remove(n / 2);
         // Some are killed before they publish: what they wrote is of use to the next, or goes.
         if n % 3 == 2 {
             let failing = |job: &mut Job| job.disk = Arc::new(WatchedDisk::with_room(&world.at("out"), 100_000));
@@ -332,7 +332,8 @@ fn many_small_nights_leave_few_segments_and_nothing_that_is_of_no_use() {
     world.assert_as_from_nothing("out", &night, "many nights");
     let (kept, index) = (size(&world.kept("out")), size(&world.served("out").folder.join("index")));
     eprintln!("34 nights left at most {most} segments; at the end {kept} bytes are kept for an index of {index}");
-    assert!(most <= 24 + 3, "found {most} segments");
+    // 24 small segments are many; then two workers, of a night and of one that was killed before it, add one each.
+    assert!((20..=24 + 4).contains(&most), "found {most} segments");
     assert!(kept < 2 * index, "found {kept} bytes kept, expected less than twice the {index} of the index");
 }
 
