@@ -291,11 +291,14 @@ fn the_command_prints_a_sentence_a_table_csv_and_json() {
     ] {
         assert_eq!(value(0, name), wanted, "{name}");
     }
-    assert_eq!(value(1, "written_by"), "ours");
+    assert_eq!((value(1, "written_by").as_str(), value(1, "rank").as_str()), ("ours", "1"));
     let output = ask(&["--employer", OURS, "--json", "--examples", "2"]);
     let answer: Json = serde_json::from_str(&utf8(output.stdout)).unwrap();
     assert_eq!((&answer["ours"]["n_ads"], &answer["phrases"][0]["phrase"]), (&json!(12), &json!("goda kunskaper i Excel")));
+    assert!(answer["languages"] == json!(["sv", "sv"]) && answer["g2_sure"].as_f64().unwrap() > 15.0);
     assert_eq!(answer["phrases"][0]["examples"].as_array().unwrap().len(), 2);
+    let output = ask(&["--employer", OURS, "--where", "kontor OR tillsammans OR digitala", "--where", "lang:sv"]);
+    assert!(utf8(output.stdout).starts_with("Ydre kommun: 9 ads in 1 occupation; peers: 62 ads of 8"));
     // A name that fits several employers, and one that fits none.
     let said = utf8(ask(&["--employer", "krog"]).stderr);
     assert!(said.contains("our ads are those of 8 employers; --employer with an id takes one alone:\n  name:krog al"), "{said}");

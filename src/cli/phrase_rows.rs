@@ -53,7 +53,7 @@ pub(super) fn phrase_columns() -> Vec<Column<PhraseRow>> {
         real("log_ratio", "", "How many times the shares differ by two; a side without the phrase takes half an ad.", |row| {
             Field::Real(row.phrase.log_ratio)
         }),
-        Column::new("sure", Flag, "", "Whether G2 is 15.13 or more (p < 0.0001): sure even among many phrases.", |row: &PhraseRow| {
+        Column::new("sure", Flag, "", "Whether G2 is beyond chance even where so many phrases are compared.", |row: &PhraseRow| {
             Field::Flag(row.phrase.is_sure)
         }),
         text("entry", "The lexicon row that counts in the phrase most often.", |row| Field::text(row.phrase.entry.as_deref())),
@@ -97,7 +97,9 @@ pub(super) fn json(answer: &PhraseAnswer) -> Json {
         "min_ads": answer.min_ads,
         "is_small": answer.is_small(),
         "n_compared": answer.n_compared,
+        "g2_sure": answer.sure_from,
         "is_whole": answer.is_whole,
+        "languages": [answer.languages.0, answer.languages.1],
         "phrases": phrase_rows(answer).iter().map(phrase).collect::<Vec<_>>(),
     })
 }

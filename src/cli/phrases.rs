@@ -32,9 +32,11 @@ forms of a word together; a digital phrase holds a word that counts. Every ad co
 several of their employers (--min-employers). Nothing that is masked is part of a phrase.
 
 The phrases stand in the order of G2 (log-likelihood, keyness): what separates the two sides most certainly comes first.
-Only what differs beyond its 95 % interval is shown; `sure` means G2 of 15.13 or more (p < 0.0001), which chance hardly
-reaches even where thousands of phrases are compared. The log ratio, the difference as a factor of two, stands in the CSV.
-Ads of one employer repeat each other: G2 and interval take that into account.")]
+Only what differs beyond its 95 % interval is shown. Of thousands of phrases some do so by chance; where `sure` says yes, G2 is
+so high that chance would bring none of them there (p < 0.05 for all together, and p < 0.0001 for each). The log ratio, the
+difference as a factor of two, stands in the CSV.
+Ads of one employer repeat each other: G2 and interval take that into account. What they do not take into account is that the
+two sides write in other years or languages: --year and --where compare like with like.")]
 pub(super) struct Arguments {
     /// Our employer: words of the name, an organisation number, or municipality-CODE.
     #[arg(long, value_name = "NAME", required_unless_present_any = ["ours", "columns"])]
@@ -51,6 +53,9 @@ pub(super) struct Arguments {
     /// Only these years, on both sides: 2024, or 2023..2025.
     #[arg(long, value_name = "YEARS")]
     year: Option<String>,
+    /// Another query that must hold on both sides, such as `lang:sv`; may be given several times.
+    #[arg(long = "where", value_name = "QUERY")]
+    filter: Vec<String>,
     /// Compare all phrases, not only digital ones.
     #[arg(long)]
     all_words: bool,
@@ -116,7 +121,7 @@ fn question(arguments: &Arguments) -> Result<PhraseQuestion> {
         let wrong = || Error::new(ErrorKind::Usage, format!("--{flag}: found {n}, expected at most {most}"));
         if n > most { Err(wrong()) } else { Ok(n) }
     };
-    let mut within = Vec::new();
+    let mut within = arguments.filter.clone();
     if let Some(years) = &arguments.year {
         within.push(format!("year:{years}"));
     }
@@ -249,6 +254,12 @@ fn remarks(answer: &PhraseAnswer) -> Vec<String> {
     if !answer.is_whole {
         said.push("found too many different phrases to count all: some that few employers write may be missing".to_owned());
     }
-    said.push(format!("compared {}", counted(answer.n_compared, "phrase")));
+    let (ours, peers) = &answer.languages;
+    if ours != peers {
+        said.push(format!(
+            "most of our ads are in `{ours}`, most of the peers' in `{peers}`; --where lang:{ours} compares within one language"
+        ));
+    }
+    said.push(format!("compared {}; sure from G2 {:.1} on", counted(answer.n_compared, "phrase"), answer.sure_from));
     said
 }

@@ -22,7 +22,7 @@ use std::time::Duration;
 use choice::Choosing;
 pub use choice::Writer;
 use counts::Counting;
-use shares::Mix;
+use shares::{Mix, sure_from};
 use sides::{Sides, read_sides};
 use telling::Telling;
 
@@ -53,7 +53,7 @@ pub struct PhraseQuestion {
     pub ours: Vec<String>,
     /// Queries of which all hold for the ads of peers.
     pub peers: Vec<String>,
-    /// Queries of which all hold for both: years, occupations.
+    /// Queries of which all hold for both: years, occupations, a language.
     pub within: Vec<String>,
     /// Whether all phrases are compared, not only those with a match of the lexicon that counts.
     pub all_words: bool,
@@ -143,7 +143,7 @@ pub struct Phrase {
     pub log_likelihood: f64,
     /// How many times the shares differ by two; positive where peers write it more.
     pub log_ratio: f64,
-    /// Whether G2 is beyond chance even where many phrases are compared.
+    /// Whether G2 is beyond chance even where so many phrases are compared.
     pub is_sure: bool,
     /// The lexicon row that counts in it most often.
     pub entry: Option<String>,
@@ -181,8 +181,12 @@ pub struct PhraseAnswer {
     pub n_without_peers: u64,
     /// The first day of which ads of peers were looked for, where not all ads of ours were read.
     pub since: Option<String>,
+    /// The language of most of our ads, and of most of the peers'.
+    pub languages: (String, String),
     /// Phrases that enough employers or enough of our ads write.
     pub n_compared: u64,
+    /// G2 from which on a difference is sure where so many are compared.
+    pub sure_from: f64,
     /// Whether every phrase could be counted; if not, some that few employers write are missing.
     pub is_whole: bool,
     /// Fewest ads that the run shows measures of.
@@ -219,7 +223,9 @@ impl Searcher {
             n_without_occupation: sides.n_without_occupation,
             n_without_peers: sides.n_without_peers,
             since: sides.since.map(|day| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)),
+            languages: sides.languages.clone(),
             n_compared: 0,
+            sure_from: sure_from(0),
             is_whole: true,
             min_ads: self.parameters().min_ads,
             from_peers: Vec::new(),
@@ -244,7 +250,8 @@ impl Searcher {
         };
         answer.is_whole = counting.each_length(|levels, places| choosing.take(levels, places))?;
         answer.n_compared = choosing.n_compared;
-        let telling = Telling { searcher: self, question, sides: &sides, clock: &clock };
+        answer.sure_from = sure_from(answer.n_compared);
+        let telling = Telling { searcher: self, question, sides: &sides, clock: &clock, sure_from: answer.sure_from };
         for writer in Writer::ALL {
             let chosen = choosing.choose(writer, question.n_phrases.min(MOST_PHRASES))?;
             let told = chosen.iter().map(|one| telling.tell(one, writer)).collect::<Result<Vec<_>>>()?;

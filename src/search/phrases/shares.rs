@@ -19,8 +19,8 @@ use crate::measure::Estimate;
 
 /// The 0.975 quantile of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
-/// G2 from which on a difference is beyond chance even where many phrases are compared: p < 0.0001 (Rayson, Berridge and Francis 2004).
-pub(super) const SURE: f64 = 15.13;
+/// G2 at p = 0.0001, the level that corpus linguists ask for (Rayson, Berridge and Francis 2004).
+const SURE: f64 = 15.13;
 
 /// The ads that hold a phrase.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -169,6 +169,19 @@ fn log_likelihood(shares: &Shares, n_ours: f64, n_peers: f64) -> f64 {
     if shares.peers < shares.ours { -sum.max(0.0) } else { sum.max(0.0) }
 }
 
+/// G2 from which on a difference is sure where so many phrases are compared: chance alone would lead one of them there in fewer than 5 of
+/// 100 such questions (Bonferroni), and p < 0.0001.
+pub(super) fn sure_from(n_compared: u64) -> f64 {
+    let p = 0.05 / n_compared.max(1) as f64;
+    // The two tails of the normal distribution beyond z are near to sqrt(2 / pi) exp(-z^2 / 2) / z (1 - 1/z^2 + 3/z^4) where z is large.
+    let mut square = SURE;
+    for _ in 0..20 {
+        let tail = (1.0 - square.recip() + 3.0 / (square * square)) / square.sqrt() * std::f64::consts::FRAC_2_PI.sqrt();
+        square = (2.0 * (tail / p).ln()).max(SURE);
+    }
+    square
+}
+
 /// Wilson's score interval of a share of so many ads.
 fn wilson(share: f64, n: f64) -> (f64, f64) {
     let denominator = 1.0 + Z * Z / n;
@@ -201,6 +214,15 @@ mod tests {
         near(log_likelihood(&shares, 100.0, 100.0), by_hand);
         near(log_likelihood(&Shares { ours: 0.3, peers: 0.1, ..shares }, 100.0, 100.0), -by_hand);
         near(log_likelihood(&Shares { ours: 0.3, peers: 0.3, ..shares }, 100.0, 50.0), 0.0);
+    }
+
+    #[test]
+    fn what_is_sure_follows_the_number_of_phrases() {
+        // Chi-square with one degree of freedom: 19.5114 at p = 0.00001 and 28.3740 at p = 0.0000001.
+        assert!((sure_from(5_000) - 19.5114).abs() < 0.02, "{}", sure_from(5_000));
+        assert!((sure_from(500_000) - 28.3740).abs() < 0.02, "{}", sure_from(500_000));
+        near(sure_from(0), SURE);
+        near(sure_from(100), SURE);
     }
 
     #[test]

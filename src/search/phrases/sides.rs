@@ -57,6 +57,8 @@ pub(super) struct Sides {
     pub(super) n_without_peers: u64,
     /// The first day, as `yyyymmdd`, of which ads of peers were looked for, where ours were cut.
     pub(super) since: Option<u32>,
+    /// The language of most of our ads, and of most of the peers'.
+    pub(super) languages: (String, String),
 }
 
 /// What was read of an ad beside its words.
@@ -66,6 +68,7 @@ struct Known {
     employer: String,
     occupation: Option<String>,
     municipality: Option<String>,
+    lang: String,
 }
 
 /// Finds and reads both sides.
@@ -111,6 +114,7 @@ pub(super) fn read_sides(searcher: &Searcher, question: &PhraseQuestion, clock: 
         n_without_peers: own.len() as u64 - n_without_occupation - n_ours,
         n_without_occupation,
         since,
+        languages: (language_of_most(&own), language_of_most(&peers)),
         n_occupations,
         employers,
         peer_names,
@@ -118,6 +122,14 @@ pub(super) fn read_sides(searcher: &Searcher, question: &PhraseQuestion, clock: 
         texts: texts.finish(),
         ads,
     })
+}
+
+fn language_of_most(all: &[Known]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for known in all {
+        *counts.entry(known.lang.as_str()).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, n)| *n).map(|(lang, _)| lang.to_owned()).unwrap_or_default()
 }
 
 fn employer_ads(own: &[Known], id: String, n_ads: u64) -> EmployerAds {
@@ -144,6 +156,7 @@ fn read(searcher: &Searcher, places: &[IndexPlace], is_ours: bool, texts: &mut T
             employer: ad.employer,
             occupation: ad.occupation,
             municipality: ad.municipality,
+            lang: ad.lang,
         };
         all.push((rank, known));
     }

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::choice::{Candidate, Writer};
-use super::shares::SURE;
 use super::sides::{ReadAd, Sides};
 use super::{Phrase, PhraseExample, PhraseQuestion, PhraseUse};
 use crate::error::Result;
@@ -22,6 +21,8 @@ pub(super) struct Telling<'a> {
     pub(super) question: &'a PhraseQuestion,
     pub(super) sides: &'a Sides,
     pub(super) clock: &'a Clock,
+    /// G2 from which on a difference is sure.
+    pub(super) sure_from: f64,
 }
 
 impl Telling<'_> {
@@ -41,7 +42,7 @@ impl Telling<'_> {
             difference: comparison.difference,
             log_likelihood: comparison.log_likelihood,
             log_ratio: comparison.log_ratio,
-            is_sure: comparison.log_likelihood.abs() >= SURE,
+            is_sure: comparison.log_likelihood.abs() >= self.sure_from,
             entry,
             competence,
             examples: self.examples(one, writer)?,
