@@ -59,6 +59,15 @@ pub struct Selected {
 }
 
 impl Selected {
+    /// Takes the reposts out, and says how many there were.
+    pub fn leave_out_reposts(&mut self, reader: &Reader) -> u64 {
+        let before = self.n_ads();
+        for (ads, segment) in self.segments.iter_mut().zip(&reader.segments) {
+            ads.difference_with(&segment.reposts);
+        }
+        before - self.n_ads()
+    }
+
     /// How many.
     pub fn n_ads(&self) -> u64 {
         self.segments.iter().map(|ads| ads.count_ones(..) as u64).sum()
@@ -89,7 +98,9 @@ impl Reader {
 
     /// Puts in place of words the terms that they are found by.
     fn prepare<'c>(&self, condition: &'c Condition) -> Prepared<'c> {
-        let all = |of: &'c [Condition]| of.iter().map(|one| self.prepare(one)).collect();
+        // What is asked twice is answered once.
+        let is_first = |of: &[Condition], n: usize| of.get(n).is_some_and(|one| of.iter().take(n).all(|before| before != one));
+        let all = |of: &'c [Condition]| of.iter().enumerate().filter(|(n, _)| is_first(of, *n)).map(|(_, one)| self.prepare(one)).collect();
         match condition {
             Condition::Word(field, word) => Prepared::Terms(fields().words(*field), self.asked(word)),
             Condition::And(of) => Prepared::And(all(of)),

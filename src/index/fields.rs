@@ -190,8 +190,8 @@ pub(super) fn hits_column(name: &str) -> String {
 const TOKENS: &str = "ad";
 const RAW: &str = "raw";
 const LOWER: &str = "lower";
-/// Bytes of kept ads that are compressed together.
-const BLOCK_BYTES: usize = 64 << 10;
+/// Bytes of kept ads that are compressed together: whoever shows one ad reads so many.
+const BLOCK_BYTES: usize = 16 << 10;
 /// How hard kept ads are compressed.
 const LEVEL: i32 = 1;
 

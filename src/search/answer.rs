@@ -185,7 +185,7 @@ impl Searcher {
         let groups = question.groups.as_ref().map_or_else(|| Ok(Vec::new()), |by| self.groups(&selected, by, &clock))?;
         let mut kwic = Vec::new();
         if let Some(n_words) = question.kwic {
-            let mut keywords = Keywords::of(&queries, &self.registers);
+            let keywords = Keywords::of(&queries, &self.registers);
             for ad in &ads {
                 clock.check()?;
                 kwic.extend(lines(ad, &keywords.find(ad), n_words));
@@ -196,14 +196,10 @@ impl Searcher {
 
     /// The ads of which all queries hold, without reposts unless a query names them or the run measures them; and how many were left out.
     pub(super) fn select(&self, queries: &[Query], clock: &Clock) -> Result<(Selected, u64)> {
-        let mut all = queries.iter().map(|query| plan(query, &self.registers)).collect::<std::result::Result<Vec<_>, _>>()?;
-        if self.parameters.keep_reposts || queries.iter().any(|query| names_reposts(&query.expression)) {
-            return Ok((self.reader.select(&Condition::And(all), clock)?, 0));
-        }
-        let with_reposts = self.reader.select(&Condition::And(all.clone()), clock)?.n_ads();
-        all.push(Condition::Not(Box::new(Condition::Repost)));
-        let selected = self.reader.select(&Condition::And(all), clock)?;
-        let n_reposts = with_reposts - selected.n_ads();
+        let all = queries.iter().map(|query| plan(query, &self.registers)).collect::<std::result::Result<Vec<_>, _>>()?;
+        let mut selected = self.reader.select(&Condition::And(all), clock)?;
+        let are_shown = self.parameters.keep_reposts || queries.iter().any(|query| names_reposts(&query.expression));
+        let n_reposts = if are_shown { 0 } else { selected.leave_out_reposts(&self.reader) };
         Ok((selected, n_reposts))
     }
 

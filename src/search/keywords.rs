@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::memory::with_forms;
 use super::names::{Codes, code_field, codes};
 use super::plan::words_of;
 use crate::index::{CodeField, KeptAd, KeptHit};
@@ -12,7 +13,6 @@ use crate::words::WordForms;
 
 /// What to look for in texts.
 pub(super) struct Keywords {
-    forms: WordForms,
     /// Terms of which a word has one.
     terms: HashSet<String>,
     phrases: Vec<Vec<String>>,
@@ -33,21 +33,20 @@ pub(super) struct Found {
 impl Keywords {
     /// What queries ask for; what they exclude is not looked for.
     pub(super) fn of<'q>(queries: impl IntoIterator<Item = &'q Query>, registers: &Registers) -> Self {
-        let mut keywords =
-            Self { forms: WordForms::new(), terms: HashSet::new(), phrases: Vec::new(), beginnings: Vec::new(), of_hits: Vec::new() };
-        queries.into_iter().for_each(|query| keywords.add(&query.expression, registers));
+        let mut keywords = Self { terms: HashSet::new(), phrases: Vec::new(), beginnings: Vec::new(), of_hits: Vec::new() };
+        with_forms(|forms| queries.into_iter().for_each(|query| keywords.add(&query.expression, registers, forms)));
         keywords
     }
 
-    fn add(&mut self, expression: &Expression, registers: &Registers) {
+    fn add(&mut self, expression: &Expression, registers: &Registers, forms: &WordForms) {
         match expression {
             Expression::Word(word) => match words_of(&word.text).as_slice() {
-                [word] => self.terms.extend(self.forms.asked(word)),
+                [word] => self.terms.extend(forms.asked(word)),
                 words => self.phrases.push(words.to_vec()),
             },
             Expression::Phrase(phrase) => self.phrases.push(words_of(&phrase.text)),
             Expression::Prefix(beginning) => self.beginnings.extend(words_of(&beginning.text).pop()),
-            Expression::And(all) | Expression::Or(all) => all.iter().for_each(|one| self.add(one, registers)),
+            Expression::And(all) | Expression::Or(all) => all.iter().for_each(|one| self.add(one, registers, forms)),
             Expression::Field(term) => match (code_field(term.field), &term.value) {
                 (Some(field), FieldValue::Prefix(beginning)) if field.is_of_hits() => {
                     self.of_hits.push((field, Codes::Beginning(beginning.clone())));
@@ -56,7 +55,7 @@ impl Keywords {
                     self.of_hits.extend(codes(registers, field, value).ok().map(|codes| (field, codes)));
                 }
                 _ if term.field == FieldId::Headline => match &term.value {
-                    FieldValue::Text(text) => self.terms.extend(words_of(text).iter().flat_map(|word| self.forms.asked(word))),
+                    FieldValue::Text(text) => self.terms.extend(words_of(text).iter().flat_map(|word| forms.asked(word))),
                     FieldValue::Phrase(text) => self.phrases.push(words_of(text)),
                     _ => {}
                 },
@@ -67,8 +66,8 @@ impl Keywords {
     }
 
     /// The places of an ad that were asked for, in order, none within another; where no words were, the hits that count.
-    pub(super) fn find(&mut self, ad: &KeptAd) -> Vec<Found> {
-        let mut spans = self.words(ad);
+    pub(super) fn find(&self, ad: &KeptAd) -> Vec<Found> {
+        let mut spans = with_forms(|forms| self.words(ad, forms));
         let asks_words = !(self.terms.is_empty() && self.phrases.is_empty() && self.beginnings.is_empty());
         let counted = || ad.hits.iter().filter(|hit| hit.is_counted());
         let span_of = |hit: &KeptHit| Span { from: hit.from as usize, to: hit.to as usize };
@@ -105,7 +104,7 @@ impl Keywords {
     }
 
     /// The words and phrases of an ad that were asked for.
-    fn words(&mut self, ad: &KeptAd) -> Vec<Span> {
+    fn words(&self, ad: &KeptAd, forms: &mut WordForms) -> Vec<Span> {
         let folded = fold(&ad.text);
         let mut all: Vec<(usize, usize)> = Vec::new();
         WordForms::each_word(&folded.text, |word| all.push((word.from, word.to)));
@@ -113,7 +112,7 @@ impl Keywords {
         let mut spans = Vec::new();
         for (n, (from, to)) in all.iter().enumerate() {
             let Some(word) = text(n) else { continue };
-            let is_word = !self.terms.is_empty() && self.forms.terms(word).iter().any(|term| self.terms.contains(&**term));
+            let is_word = !self.terms.is_empty() && forms.terms(word).iter().any(|term| self.terms.contains(&**term));
             if is_word || self.beginnings.iter().any(|beginning| word.starts_with(beginning.as_str())) {
                 spans.push(folded.to_clean(Span { from: *from, to: *to }));
             }

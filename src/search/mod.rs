@@ -3,6 +3,7 @@
 mod answer;
 mod keywords;
 mod kwic;
+mod memory;
 mod names;
 mod phrases;
 mod plan;

@@ -1,12 +1,12 @@
 //! Leads what people call a place, an employer or an occupation to its code, and a code back to a name.
 
+use super::memory::with_forms;
 use super::plan::words_of;
 use crate::index::{CodeField, GroupBy};
 use crate::lexicon::{LexiconLanguage, MatchKind};
 use crate::model::{Area, Competence, Role, Stratum};
 use crate::query::FieldId;
 use crate::registers::{Registers, Sector, name_key};
-use crate::words::WordForms;
 
 /// Most names that are offered in place of a wrong one.
 const MOST_OFFERED: usize = 3;
@@ -136,20 +136,21 @@ pub(super) fn codes(registers: &Registers, field: CodeField, value: &str) -> Res
 
 /// The four-digit groups in whose names all words stand, in any form or as the beginning or a part of another, by code.
 fn occupations_named(registers: &Registers, words: &str) -> Vec<String> {
-    let mut forms = WordForms::new();
-    let wanted: Vec<(String, Vec<String>)> = words_of(words).into_iter().map(|word| (word.clone(), forms.asked(&word))).collect();
-    let mut holds = |name: &str| {
-        let own = words_of(name);
-        let mut is_own = |(word, terms): &(String, Vec<String>)| {
-            own.iter().any(|own| {
-                own.starts_with(word.as_str()) || forms.terms(own).iter().any(|term| terms.iter().any(|asked| **term == **asked))
-            })
+    with_forms(|forms| {
+        let wanted: Vec<(String, Vec<String>)> = words_of(words).into_iter().map(|word| (word.clone(), forms.asked(&word))).collect();
+        let mut holds = |name: &str| {
+            let own = words_of(name);
+            let mut is_own = |(word, asked): &(String, Vec<String>)| {
+                let mut is_form = |own: &String| forms.terms(own).iter().any(|term| asked.iter().any(|asked| **term == **asked));
+                own.iter().any(|own| own.starts_with(word.as_str())) || own.iter().any(&mut is_form)
+            };
+            !wanted.is_empty() && wanted.iter().all(&mut is_own)
         };
-        !wanted.is_empty() && wanted.iter().all(&mut is_own)
-    };
-    let mut codes: Vec<String> = registers.occupations.groups().filter(|(_, name)| holds(name)).map(|(code, _)| code.to_owned()).collect();
-    codes.sort();
-    codes
+        let mut codes: Vec<String> =
+            registers.occupations.groups().filter(|(_, name)| holds(name)).map(|(code, _)| code.to_owned()).collect();
+        codes.sort();
+        codes
+    })
 }
 
 /// The name of a code, where it has one; the name of an employer stands in its ads alone.
