@@ -26,7 +26,7 @@ use crate::text::{Span, mask_spans, personal_data};
   svall explain --text ad.txt                 the ad with its matches marked, then a row per match
   echo 'Kock. Inga krav på datorvana.' | svall explain --text -
   svall explain --text ad.txt --mask          the same without the e-mail addresses, phone numbers and names in it
-  svall explain 26021007                      an ad of the published run, personal data masked
+  svall explain 26028007                      an ad of the published run, personal data masked
 
 [[wording|competence role]] counts, ((wording|reason)) does not; on a terminal the first are green, the second yellow.
 A text is an ad's headline, a line break, and its text. A run without an index keeps no texts: then only the table is shown.")]
