@@ -374,7 +374,10 @@ fn many_inputs_and_members_give_the_same_run_from_any_number_of_threads() {
     let mut first = None;
     for (n_threads, chunk_bytes) in [(1, 1 << 20), (2, 1 << 20), (3, 1), (16, 500)] {
         let outcome = published(&inputs, &folder.path().join(format!("out-{n_threads}")), n_threads, chunk_bytes);
-        let manifest = serde_json::to_value(&outcome.manifest).unwrap();
+        let mut manifest = serde_json::to_value(&outcome.manifest).unwrap();
+        // How ads are dealt into parts of the index is left to chance; what is in it is not.
+        let index = manifest["index"].as_object_mut().unwrap();
+        assert!(index.remove("files").is_some() && index.remove("n_segments").is_some() && index.contains_key("digest"));
         assert!(outcome.manifest.counts.rejected.contains_key("bad_json"));
         assert!(*first.get_or_insert_with(|| manifest.clone()) == manifest, "{n_threads} threads, {chunk_bytes} bytes");
     }
