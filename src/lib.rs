@@ -23,5 +23,6 @@ pub mod run;
 pub mod sample;
 pub mod search;
 pub mod store;
+pub mod table;
 pub mod text;
 pub mod words;
