@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use queries::{Chance, Queries};
+use queries::{Chance, Queries, VALUES};
 use svall::error::ErrorKind;
 use svall::index::{GroupBy, Order};
 use svall::search::{Question, Searcher};
@@ -59,27 +59,6 @@ const FILTERS: [&str; 8] = [
     "intensity:10..",
     "lang:sv",
     "published:2014-01..2014-06",
-];
-const VALUES: &[(&str, &[&str])] = &[
-    ("municipality", &["Stockholm", "0380", "\"Upplands Väsby\"", "128*", "unknown"]),
-    ("county", &["Skåne", "03"]),
-    ("sector", &["kommun", "private", "state"]),
-    ("skr", &["A1", "B"]),
-    ("year", &["2020", "2010..2019", "..2015", "2020.."]),
-    ("published", &["2014-01..2014-06-30", "2022"]),
-    ("competence", &["2.1", "general"]),
-    ("stratum", &["basic"]),
-    ("role", &["requirement"]),
-    ("entry", &["excel"]),
-    ("occupation", &["25", "2512", "undersköterska"]),
-    ("employer", &["kommun", "\"region skåne\"", "kom*"]),
-    ("n_vacancies", &["1..", "10"]),
-    ("intensity", &["10..20", "0", "5.5.."]),
-    ("n_words", &["100..300"]),
-    ("headline", &["kock", "sjuk*"]),
-    ("lang", &["sv", "en"]),
-    ("repost", &["yes", "no"]),
-    ("id", &["content-12ab"]),
 ];
 const LONGEST: Duration = Duration::from_millis(250);
 
