@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use queries::{Asked, Chance, Queries};
+use queries::{Asked, Chance, Queries, VALUES};
 use serde_json::{Value as Json, json};
 use svall::ads::Input;
 use svall::error::{Error, ErrorKind};
@@ -144,28 +144,6 @@ fn the_ads_of_any_cell_of_a_panel_add_up_to_its_integers() {
 
 const WORDS: &[&str] =
     &["kunskap", "system", "excel", "vård", "ansvar", "arbete", "du", "kund", "lön", "c#", "it-system", "erfarenhet", "digital", "xyzzy"];
-
-const VALUES: &[(&str, &[&str])] = &[
-    ("municipality", &["Stockholm", "0380", "\"Upplands Väsby\"", "128*", "unknown"]),
-    ("county", &["\"Skåne\"", "03"]),
-    ("sector", &["kommun", "private", "state"]),
-    ("skr", &["A1", "B"]),
-    ("year", &["2020", "2010..2019", "..2015", "2020.."]),
-    ("published", &["2014-01..2014-06-30", "2022"]),
-    ("competence", &["2.1", "general"]),
-    ("stratum", &["basic"]),
-    ("role", &["requirement"]),
-    ("entry", &["excel"]),
-    ("occupation", &["25", "2512", "undersköterska"]),
-    ("employer", &["kommun", "\"region skåne\"", "212*"]),
-    ("n_vacancies", &["1..", "10"]),
-    ("intensity", &["10..20", "0", "5.5.."]),
-    ("n_words", &["100..300"]),
-    ("headline", &["kock", "sjuk*"]),
-    ("lang", &["sv", "en"]),
-    ("repost", &["yes", "no"]),
-    ("id", &["content-12ab"]),
-];
 
 #[test]
 fn a_query_finds_what_its_terms_find_joined_as_it_says_and_no_query_is_too_much() {

@@ -7,6 +7,29 @@
 /// Most characters of a grammatical query. Half of what may be asked, because the canonical query may be longer than what was written.
 const MAX_GRAMMATICAL: usize = 128;
 
+/// Fields with values that an index of invented ads knows.
+pub(crate) const VALUES: &[(&str, &[&str])] = &[
+    ("municipality", &["Stockholm", "0380", "\"Upplands Väsby\"", "128*", "unknown"]),
+    ("county", &["Skåne", "\"Skåne\"", "03"]),
+    ("sector", &["kommun", "private", "state"]),
+    ("skr", &["A1", "B"]),
+    ("year", &["2020", "2010..2019", "..2015", "2020.."]),
+    ("published", &["2014-01..2014-06-30", "2022"]),
+    ("competence", &["2.1", "general"]),
+    ("stratum", &["basic"]),
+    ("role", &["requirement"]),
+    ("entry", &["excel"]),
+    ("occupation", &["25", "2512", "undersköterska"]),
+    ("employer", &["kommun", "\"region skåne\"", "212*", "kom*"]),
+    ("n_vacancies", &["1..", "10"]),
+    ("intensity", &["10..20", "0", "5.5.."]),
+    ("n_words", &["100..300"]),
+    ("headline", &["kock", "sjuk*"]),
+    ("lang", &["sv", "en"]),
+    ("repost", &["yes", "no"]),
+    ("id", &["content-12ab"]),
+];
+
 /// What the wild queries are made of, beside words: every sign with a meaning, and some without.
 const WILD: [&str; 48] = [
     "(",
