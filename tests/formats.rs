@@ -1,0 +1,191 @@
+//! Writes a table in every format and has other people's readers say what is in the files.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where something is missing, and says so"
+)]
+
+#[path = "formats/by_hand.rs"]
+mod by_hand;
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use svall::export::formats::{FormatOptions, PxEncoding, Show, TableFormat, encode, full_title, json_stat, json_stat_metadata};
+use svall::table::{Cell, CellStatus, Language, Table};
+
+/// Says on standard error, past the capture of passing tests, that something was not tested.
+fn not_run(notice: &str) {
+    use std::io::Write;
+    let _closed = writeln!(std::io::stderr(), "{notice}");
+}
+
+fn options(language: Language) -> FormatOptions {
+    FormatOptions { language, ..FormatOptions::default() }
+}
+
+fn text(table: &Table, format: TableFormat, options: &FormatOptions) -> String {
+    String::from_utf8(encode(table, format, options).unwrap()).unwrap()
+}
+
+/// The table in the plainest form, for readers of another language.
+fn plainly(table: &Table) -> Value {
+    let both = |text: &svall::table::Text| json!({"sv": text.sv, "en": text.en});
+    let mut cells = Vec::new();
+    table.each_cell(|categories, cell| {
+        let codes: Vec<&str> = categories.iter().map(|c| c.code.as_str()).collect();
+        cells.push(json!({"codes": codes, "value": cell.value, "status": cell.status.id(), "sign": cell.status.sign()}));
+    });
+    let dimensions = table.dimensions.iter().map(|d| {
+        let categories = d.categories.iter().map(|c| {
+            json!({"code": c.code, "label": both(&c.label), "decimals": c.decimals, "unit": c.unit.as_ref().map(both)})
+        });
+        json!({"code": d.code, "label": both(&d.label), "categories": categories.collect::<Vec<_>>()})
+    });
+    json!({
+        "id": table.id,
+        "title": {"sv": full_title(table, Language::Swedish), "en": full_title(table, Language::English)},
+        "stub": table.stub,
+        "heading": table.heading,
+        "dimensions": dimensions.collect::<Vec<_>>(),
+        "cells": cells,
+        "run": table.source.run_id,
+    })
+}
+
+/// Writes the table into a folder in both languages, and in all formats.
+fn write_all(table: &Table, folder: &Path) {
+    std::fs::write(folder.join("expected.json"), plainly(table).to_string()).unwrap();
+    for language in Language::ALL {
+        for format in TableFormat::ALL {
+            let bytes = encode(table, format, &options(language)).unwrap();
+            std::fs::write(folder.join(format!("table.{}.{}", language.id(), format.extension())), bytes).unwrap();
+        }
+        let latin = FormatOptions { px_encoding: PxEncoding::Latin1, ..options(language) };
+        std::fs::write(folder.join(format!("latin.{}.px", language.id())), encode(table, TableFormat::Px, &latin).unwrap()).unwrap();
+    }
+}
+
+#[test]
+fn other_peoples_readers_find_every_cell_as_it_is() {
+    let Ok(python) = std::env::var("SVALL_PYTHON") else {
+        not_run("NOT RUN: SVALL_PYTHON is not set; `bash tests/run` sets it to a Python with readers of every format");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let folder = std::env::var("SVALL_KEEP").map_or_else(|_| folder.path().to_owned(), std::path::PathBuf::from);
+    write_all(&by_hand::table(), &folder);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats.py");
+    let read = Command::new(python).arg(script).arg(&folder).output().unwrap();
+    let said = String::from_utf8_lossy(&read.stdout);
+    assert!(read.status.success(), "{said}{}", String::from_utf8_lossy(&read.stderr));
+    not_run(said.trim_end());
+}
+
+#[test]
+fn every_format_has_a_name_an_extension_and_a_type_of_its_own() {
+    let mut seen = std::collections::BTreeSet::new();
+    for format in TableFormat::ALL {
+        assert_eq!(TableFormat::parse(format.id()), Some(format));
+        assert!(format.media_type().contains('/'));
+        assert!(seen.insert(format.extension()), "{}", format.extension());
+    }
+    assert_eq!(TableFormat::parse("pdf"), None);
+}
+
+#[test]
+fn the_same_table_gives_the_same_bytes() {
+    for format in TableFormat::ALL {
+        let made = || encode(&by_hand::table(), format, &FormatOptions::default()).unwrap();
+        assert!(made() == made(), "{}", format.id());
+    }
+}
+
+#[test]
+fn a_table_whose_cells_do_not_fit_is_refused_in_every_format() {
+    let mut short = by_hand::table();
+    short.cells.pop();
+    let mut double = by_hand::table();
+    double.heading = vec![0, 2];
+    let mut silent = by_hand::table();
+    silent.cells[0] = Cell { value: None, status: CellStatus::Ok };
+    let mut endless = by_hand::table();
+    endless.cells[0] = Cell::of(f64::NAN);
+    for (table, told) in [(short, "found 575 cells"), (double, "stub and heading"), (silent, "cell 0"), (endless, "cell 0")] {
+        for format in TableFormat::ALL {
+            let error = encode(&table, format, &FormatOptions::default()).unwrap_err();
+            assert!(error.to_string().contains(told), "{error}");
+        }
+    }
+}
+
+#[test]
+fn csv_tells_codes_or_names_or_both_with_the_separator_and_title_that_are_wished() {
+    let table = by_hand::table().choose(&[vec![1], vec![1], vec![1], vec![0, 1]]);
+    let codes = FormatOptions { show: Show::Codes, separator: b'\t', ..FormatOptions::default() };
+    let lines = text(&table, TableFormat::Csv, &codes);
+    assert_eq!(lines.lines().next(), Some("Region\tArbetsgivare\tContentsCode\tTid\tvalue\tstatus"));
+    assert!(lines.lines().nth(1).unwrap().starts_with("0580\t0000000000\tintensity\t2023\t"), "{lines}");
+    let texts = FormatOptions { show: Show::Texts, with_title: true, ..options(Language::English) };
+    let lines = text(&table, TableFormat::Csv, &texts);
+    assert_eq!(lines.lines().next(), Some("Digital competence in job ads by region and employer 2023–2024"));
+    assert!(lines.contains("\r\nLinköping,\"Ångpanneföreningen, \"\"ÅF\"\"; Östersund\",Intensity,2023,"), "{lines}");
+}
+
+#[test]
+fn swedish_csv_has_the_name_first_a_decimal_comma_and_no_formula() {
+    let lines = text(&by_hand::table(), TableFormat::CsvSv, &FormatOptions::default());
+    let head = "\u{feff}Region;Region (kod);Arbetsgivare;Arbetsgivare (kod);År;Antal annonser;Intensitet;Andel annonser med digitala ord\r\n";
+    assert!(lines.starts_with(head), "{}", &lines[..200]);
+    assert!(lines.contains("\r\nRiket;00;Linköpings kommun;2120000456;2023;0;0,4;-0,12\r\n"), "{}", &lines[..600]);
+    assert!(lines.contains(";'=1+1;X00;") && lines.contains(";'\u{ff1d}1+1;X11;") && lines.contains(";..;"));
+    let numbers = lines.lines().filter(|line| line.contains("Linköpings kommun")).flat_map(|line| line.split(';').skip(5));
+    assert!(numbers.clone().count() > 30 && numbers.into_iter().all(|n| !n.starts_with('\'')));
+}
+
+#[test]
+fn px_keeps_the_rules_that_its_readers_need() {
+    for (encoding, name) in [(PxEncoding::Utf8, "utf-8"), (PxEncoding::Latin1, "iso-8859-1")] {
+        let bytes = encode(&by_hand::table(), TableFormat::Px, &FormatOptions { px_encoding: encoding, ..FormatOptions::default() }).unwrap();
+        let px = match encoding {
+            PxEncoding::Utf8 => String::from_utf8(bytes).unwrap(),
+            PxEncoding::Latin1 => bytes.iter().map(|b| char::from(*b)).collect(),
+        };
+        assert!(px.contains(&format!("CODEPAGE=\"{name}\";\r\n")));
+        let (head, data) = px.split_once("DATA=\r\n").unwrap();
+        assert!(px.split("\r\n").all(|line| line.chars().count() < 200 && !line.contains('\n')));
+        assert!(head.split_terminator("\r\n").all(|line| line.ends_with([';', ',', '"'])), "{head}");
+        let (rows, end) = data.rsplit_once("\r\n").unwrap();
+        assert_eq!(end, ";");
+        assert!(rows.split("\r\n").all(|row| row.ends_with(' ')));
+        assert_eq!(rows.split_whitespace().count(), by_hand::table().cells.len());
+        assert!(rows.contains("\"..\" ") && rows.contains("\".\" "));
+        for keyword in ["TITLE[en]=", "UNITS(\"Intensitet\")=", "UNITS[en](\"Intensity\")=", "ELIMINATION(\"Region\")=\"Riket\";", "NOTEX="] {
+            assert!(head.contains(keyword), "{keyword}");
+        }
+        assert!(head.contains("TIMEVAL(\"År\")=TLIST(A1),\"2023\",\"2024\",\"2025\";"));
+        assert_eq!(head.contains("Łódź"), encoding == PxEncoding::Utf8);
+        assert_eq!(head.contains("ersatta"), encoding == PxEncoding::Latin1);
+    }
+}
+
+#[test]
+fn json_stat_says_what_clients_of_pxwebapi_read() {
+    let table = by_hand::table();
+    let whole = json_stat(&table, Language::English);
+    assert_eq!(whole["value"].as_array().unwrap().len(), table.cells.len());
+    assert_eq!((&whole["value"][7], &whole["status"]["7"], &whole["extension"]["svall"]["status"]["7"]), (&Value::Null, &json!(".."), &json!("suppressed")));
+    assert_eq!((&whole["status"]["23"], &whole["value"][1]), (&json!("."), &json!(1)));
+    assert_eq!(whole["role"], json!({"time": ["Tid"], "geo": ["Region"], "metric": ["ContentsCode"]}));
+    assert_eq!(whole["dimension"]["ContentsCode"]["category"]["unit"]["share"], json!({"base": "per cent", "decimals": 2}));
+    let metadata = json_stat_metadata(&table, Language::Swedish);
+    assert_eq!((&metadata["value"], metadata.get("status")), (&json!([]), None));
+    let region = &metadata["dimension"]["Region"]["extension"];
+    assert_eq!((&region["elimination"], &region["eliminationValueCode"]), (&json!(true), &json!("00")));
+    assert_eq!(region["codelists"], json!([{"id": "vs_Kommun", "label": "Kommuner", "type": "Valueset"}]));
+    assert_eq!(metadata["extension"]["px"]["heading"], json!(["ContentsCode", "Tid"]));
+    assert_eq!(metadata["extension"]["noteMandatory"], json!({"0": true}));
+}
