@@ -212,7 +212,9 @@ def workbook(path, language, reader):
         for row in sheet.iter_rows():
             assert not any(cell.data_type == "f" for cell in row), (sheet.title, row[0].row)
     data, tidy, about, codebook = (book[name] for name in names)
-    assert data.freeze_panes and data.auto_filter.ref and not data.merged_cells.ranges
+    assert not data.merged_cells.ranges
+    if reader == "openpyxl":
+        assert data.freeze_panes == "E2" and data.auto_filter.ref.startswith("A1:"), (data.freeze_panes, data.auto_filter.ref)
     stub, heading = EXPECTED["stub"], EXPECTED["heading"]
     columns = list(product(*[[c["code"] for c in categories(n)] for n in heading]))
     head, *rows = data.iter_rows()
@@ -396,9 +398,16 @@ def office(language):
 
         converted(f"table.{language}.xlsx", "--convert-to", "xlsx:Calc MS Excel 2007 XML")
         workbook(Path(folder) / f"table.{language}.xlsx", language, "LibreOffice")
-        # Semicolon, double quotes, UTF-8, from row 1, all columns as the program finds them, Swedish, also formulas where there are any.
-        swedish = "44/59,34,76,1,,1053,false,true,false,false,true"
-        converted(f"table.{language}.sv.csv", f"--infilter=CSV:{swedish.replace('44/59', '59')}", "--convert-to", "xlsx:Calc MS Excel 2007 XML")
+        # Semicolon, double quotes, UTF-8, from row 1, columns as the program finds them, Swedish, numbers found, formulas run.
+        swedish = "59,34,76,1,,1053,false,true,false,false,false,0,true"
+        calc = "xlsx:Calc MS Excel 2007 XML"
+        # A file that is not made harmless shows that formulas would be run.
+        control = Path(folder) / "control.csv"
+        control.write_text("a;b\n=1+1;2,5\n", "utf-8")
+        converted(control, f"--infilter=CSV:{swedish}", "--convert-to", calc)
+        run = openpyxl.load_workbook(Path(folder) / "control.xlsx").active
+        assert run["A2"].data_type == "f" and run["B2"].value == 2.5, (run["A2"].value, run["B2"].value)
+        converted(f"table.{language}.sv.csv", f"--infilter=CSV:{swedish}", "--convert-to", calc)
         sheet = openpyxl.load_workbook(Path(folder) / f"table.{language}.sv.xlsx").active
         raw = (FOLDER / f"table.{language}.sv.csv").read_text("utf-8-sig").splitlines(keepends=True)
         n_numbers = 0
