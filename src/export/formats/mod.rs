@@ -7,6 +7,8 @@ mod cells_parquet;
 mod codebook;
 mod csv_swedish;
 mod csv_tidy;
+mod csvw;
+mod dcat;
 mod json_stat;
 mod layout;
 mod number;
@@ -22,6 +24,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::table::{CellStatus, Language, Table};
 
 pub use codebook::codebook_csv;
+pub use csvw::csvw_metadata;
+pub use dcat::{DcatOptions, DcatService, dcat};
 pub use json_stat::{json_stat, json_stat_metadata};
 pub use wording::full_title;
 
@@ -177,6 +181,15 @@ pub fn encode(table: &Table, format: TableFormat, options: &FormatOptions) -> Re
         TableFormat::Parquet => cells_parquet::write(table, options),
         TableFormat::Dta => stata::write(table, options),
         TableFormat::Html => Ok(page::write(table, options).into_bytes()),
+    }
+}
+
+/// The rows of the table in a format, without heads: one per cell, or fewer where columns hold measures or more.
+pub fn n_rows(table: &Table, format: TableFormat) -> usize {
+    match format {
+        TableFormat::Csv | TableFormat::Parquet | TableFormat::JsonStat => table.cells.len(),
+        TableFormat::CsvSv | TableFormat::Dta => layout::Layout::measures_as_columns(table).n_rows(),
+        TableFormat::Xlsx | TableFormat::Px | TableFormat::Html => layout::Layout::printed(table).n_rows(),
     }
 }
 
