@@ -7,6 +7,7 @@ import contextlib
 import csv
 import io
 import json
+import logging
 import math
 import shutil
 import subprocess
@@ -379,6 +380,107 @@ def page(language):
     tell(f"html, {language}", n_cells)
 
 
+# ---- what describes tables ----
+
+
+def csv_on_the_web(language):
+    from csvw import CSVW
+
+    metadata = f"table.{language}.csv-metadata.json"
+
+    def complaints(folder):
+        """What the validator finds: some of it says `is_valid`, the types of fields stand in its log."""
+        said = []
+        handler = logging.Handler()
+        handler.emit = lambda record: said.append(record.getMessage())
+        logger = logging.getLogger("csvw")
+        logger.addHandler(handler)
+        logger.propagate = False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            described = CSVW(str(folder / metadata), validate=True)
+            try:
+                said += [] if described.is_valid else [str(warning.message) for warning in described.warnings] or ["not valid"]
+            except ValueError as twice:
+                said.append(str(twice))
+        logger.removeHandler(handler)
+        return described, said
+
+    described, said = complaints(FOLDER)
+    assert not said, said
+    (table,) = described.tables
+    n_cells = 0
+    for row in table:
+        cell = CELLS[tuple(row[code] for code in CODES)]
+        assert same(row["value"], cell["value"]) and row["status"] == cell["status"], (row, cell)
+        n_cells += 1
+    tell(f"csvw, csvw, {language}", n_cells)
+    # A file that breaks the metadata must be refused: another status, a value that is no number, a row that stands twice.
+    lines = (FOLDER / f"table.{language}.csv").read_text("utf-8").splitlines(keepends=True)
+    for broken in (
+        [line.replace(",suppressed", ",broken") for line in lines],
+        [line.replace(",ok", "x,ok") for line in lines],
+        [*lines, lines[1]],
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(FOLDER / metadata, folder)
+            (Path(folder) / f"table.{language}.csv").write_text("".join(broken), "utf-8", newline="")
+            assert complaints(Path(folder))[1]
+
+
+def codebook():
+    with (FOLDER / "codebook.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = [(row["dimension"], row["code"], row["label_sv"], row["label_en"]) for row in rows if row["dimension"] != "status"]
+    expected = [(d["code"], c["code"], c["label"]["sv"], c["label"]["en"]) for d in DIMENSIONS for c in d["categories"]]
+    assert found == expected
+    told.append(f"codebook, Python's csv: {len(found)} codes and {len(rows) - len(found)} statuses")
+
+
+# What DCAT-AP-SE 3.0.1 asks of each class.
+MANDATORY = {
+    "dcat:Catalog": ["dcterms:title", "dcterms:description", "dcterms:publisher", "dcterms:license", "dcat:dataset"],
+    "dcat:Dataset": ["dcterms:title", "dcterms:description", "dcterms:publisher", "dcat:contactPoint", "dcat:distribution"],
+    "dcat:Distribution": ["dcat:accessURL", "dcterms:format", "dcterms:license"],
+    "dcat:DataService": ["dcterms:title", "dcat:endpointURL", "dcterms:license"],
+    "foaf:Agent": ["foaf:name", "dcterms:type"],
+    "vcard:Organization": ["vcard:fn", "vcard:hasEmail"],
+}
+
+
+def portal():
+    import rdflib
+
+    graph = rdflib.Graph().parse(FOLDER / "dcat.ttl", format="turtle")
+    assert not any(isinstance(node, rdflib.BNode) for triple in graph for node in triple)
+    names = dict(graph.namespaces())
+
+    def iri(name):
+        prefix, _, local = name.partition(":")
+        return rdflib.URIRef(names[prefix] + local)
+
+    for kind, properties in MANDATORY.items():
+        subjects = list(graph.subjects(rdflib.RDF.type, iri(kind)))
+        assert subjects, kind
+        for subject in subjects:
+            for name in properties:
+                assert graph.value(subject, iri(name), any=True) is not None, (subject, name)
+    catalogue = graph.value(predicate=rdflib.RDF.type, object=iri("dcat:Catalog"))
+    assert str(graph.value(catalogue, iri("dcterms:license"))) == "http://creativecommons.org/publicdomain/zero/1.0/"
+    typed = {subject for subject in graph.subjects(rdflib.RDF.type)}
+    for name in ("dcterms:publisher", "dcat:dataset", "dcat:distribution", "dcat:contactPoint", "dcat:service", "dcterms:temporal"):
+        assert all(target in typed for target in graph.objects(None, iri(name))), name
+    titles = {title.language: str(title) for title in graph.objects(iri_of_dataset(graph, iri), iri("dcterms:title"))}
+    assert titles == EXPECTED["title"], titles
+    told.append(f"dcat, rdflib: {len(graph)} statements")
+
+
+def iri_of_dataset(graph, iri):
+    import rdflib
+
+    return graph.value(predicate=rdflib.RDF.type, object=iri("dcat:Dataset"))
+
+
 # ---- a spreadsheet ----
 
 
@@ -440,6 +542,9 @@ def main():
             parquet(language)
             stata(language)
             page(language)
+            csv_on_the_web(language)
+    codebook()
+    portal()
     office("sv")
     print("\n".join(told))
 
