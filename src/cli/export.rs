@@ -120,7 +120,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let others: Vec<&str> = asked().filter(|t| !existing.contains(t)).collect();
     if let (Some(table), Some(format)) = (of_run.first().filter(|_| !arguments.all), arguments.format.iter().find(|f| !f.is_of_runs())) {
         let format = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-        return Err(Error::new(ErrorKind::Usage, format!("{table}: found the format {format}, expected csv or parquet for a file of the run")));
+        return Err(Error::new(
+            ErrorKind::Usage,
+            format!("{table}: found the format {format}, expected csv or parquet for a file of the run"),
+        ));
     }
     // Refused before anything is written: names, codes and addresses of the tables for statistics users.
     let tables = if arguments.all || !others.is_empty() {
