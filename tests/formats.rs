@@ -5,8 +5,9 @@
 #[path = "formats/by_hand.rs"]
 mod by_hand;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 use svall::export::formats::{
@@ -91,6 +92,35 @@ fn catalogue(base_url: &str) -> DcatOptions<'static> {
     }
 }
 
+/// A folder in which the sample was run, once for all tests. It stays until the next time, as a static is never dropped.
+fn published() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("formats");
+        let _absent = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let run = Command::new(SVALL).args(["run", "--quiet", "--out", "out"]).current_dir(&folder).output().unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        folder
+    })
+}
+
+/// Runs `svall export` on the sample; returns its exit code and what it said.
+fn export(arguments: &str, to: &Path) -> (Option<i32>, String) {
+    let mut command = Command::new(SVALL);
+    let ran = command.arg("export").args(arguments.split_whitespace()).arg("--to").arg(to).current_dir(published()).output().unwrap();
+    assert!(ran.stdout.is_empty());
+    (ran.status.code(), String::from_utf8_lossy(&ran.stderr).into_owned())
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .map(|entries| entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
 /// Has the readers say what they find in the files of a table, and holds it to the table.
 fn read_by_others(python: &str, table: &Table) {
     let folder = tempfile::tempdir().unwrap();
@@ -123,10 +153,7 @@ fn other_peoples_readers_find_every_cell_as_it_is() {
 #[test]
 fn other_peoples_readers_find_the_tables_of_a_run_as_they_are() {
     let Some(python) = python() else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let run = Command::new(SVALL).args(["run", "--quiet", "--out", "out"]).current_dir(folder.path()).output().unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let tables = current_run(&folder.path().join("out")).unwrap().tables(&Registers::load().unwrap()).unwrap();
+    let tables = current_run(&published().join("out")).unwrap().tables(&Registers::load().unwrap()).unwrap();
     // A part of those that have hundreds of regions or occupations: every reader sees every cell of it.
     for (id, n_first) in [("SVALL01P", 4), ("SVALL04", 6), ("SVALL05", 4), ("SVALL06R", 30)] {
         let table = tables.get(id).unwrap();
@@ -287,4 +314,74 @@ fn rows_are_told_as_the_file_has_them() {
     assert_eq!(rows, expected);
     let lines = text(&table, TableFormat::CsvSv, &FormatOptions::default()).lines().count();
     assert_eq!(lines, 193);
+}
+
+#[test]
+fn the_command_writes_what_was_chosen_and_says_how_much() {
+    let to = tempfile::tempdir().unwrap();
+    let groups = to.path().join("groups.csv");
+    std::fs::write(&groups, "group,label,municipality\nDIVOS,Divos,0560\nDIVOS,Divos,0580\n").unwrap();
+    let tables = to.path().join("tables");
+    let chosen = format!(
+        "SVALL01P svall05 ads --format csv,parquet --choose region=0580,DIVOS --choose Tid=2025,2014 --lang en --groups {}",
+        groups.display()
+    );
+    let (code, said) = export(&chosen, &tables);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(names_in(&tables), ["SVALL01P.csv", "SVALL01P.parquet", "SVALL05.csv", "SVALL05.parquet", "ads.csv", "ads.parquet"]);
+    for name in names_in(&tables) {
+        let n_bytes = std::fs::metadata(tables.join(&name)).unwrap().len();
+        let line = said.lines().find(|line| line.contains(&format!("{name}: "))).unwrap();
+        let told: String = line.rsplit_once(", ").unwrap().1.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(told, n_bytes.to_string(), "{line}");
+    }
+    let mut reader = csv::Reader::from_path(tables.join("SVALL01P.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2 * 7 * 11 * 2);
+    assert_eq!(rows[0].iter().take(2).collect::<Vec<_>>(), ["0580", "Linköping"]);
+    assert!(rows.iter().skip(rows.len() / 2).all(|row| &row[0] == "DIVOS" && &row[1] == "Divos"));
+    assert_eq!(rows.iter().take(2).map(|row| row[6].to_owned()).collect::<Vec<_>>(), ["2025", "2014"]);
+}
+
+#[test]
+fn the_command_refuses_what_it_cannot_write_before_it_writes_anything() {
+    let to = tempfile::tempdir().unwrap();
+    let tables = to.path().join("tables");
+    for (arguments, told) in [
+        ("SVALL05 ads --format csv,px", "ads: found the format px, expected csv or parquet"),
+        ("SVALL05 SVALL77", "table `SVALL77` does not exist in this run, expected one of SVALL01P"),
+        ("SVALL01P --choose Region=0580,99999", "--choose: SVALL01P has no code `99999` of Region, expected some of 00, "),
+        ("SVALL05 --choose Region=0580", "--choose: no table has the dimension `Region`, expected one of Kompetens"),
+        ("SVALL05 --choose Tid", "--choose: found `Tid`, expected DIMENSION=CODE"),
+        ("SVALL05 --format csv,dcat", "--format dcat: found no --base-url"),
+        ("SVALL05 --lang de", "expected sv or en"),
+        ("", "found no table, expected --all"),
+    ] {
+        let (code, said) = export(arguments, &tables);
+        assert!(code == Some(2) && said.contains(told), "{arguments}: {said}");
+        assert!(names_in(&tables).is_empty(), "{arguments}: {:?}", names_in(&tables));
+    }
+}
+
+#[test]
+fn what_describes_all_tables_is_written_beside_them() {
+    let to = tempfile::tempdir().unwrap();
+    let about = "--base-url https://svall.example.se/ --publisher Exempelstad --publisher-type LocalAuthority --email data@example.se";
+    let (code, said) = export(&format!("SVALL06R SVALL05 --format xlsx,px,csvw,codebook,dcat --px-encoding iso-8859-1 {about}"), to.path());
+    assert_eq!(code, Some(0), "{said}");
+    let expected = [
+        "SVALL05.csv-metadata.json",
+        "SVALL05.px",
+        "SVALL05.xlsx",
+        "SVALL06R.csv-metadata.json",
+        "SVALL06R.px",
+        "SVALL06R.xlsx",
+        "codebook.csv",
+        "dcat.ttl",
+    ];
+    assert_eq!(names_in(to.path()), expected);
+    let catalogue = std::fs::read_to_string(to.path().join("dcat.ttl")).unwrap();
+    assert!(catalogue.contains("<https://svall.example.se/SVALL06R.px>") && !catalogue.contains("//SVALL06R"), "{catalogue}");
+    let codebook = std::fs::read_to_string(to.path().join("codebook.csv")).unwrap();
+    assert!(codebook.contains("\r\nSVALL05,") && codebook.contains("\r\nSVALL06R,"));
 }
