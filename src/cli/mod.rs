@@ -11,6 +11,7 @@ mod each_ad;
 mod evaluate;
 mod explain;
 mod export;
+mod export_tables;
 mod fetch;
 mod lexicon;
 mod lexicon_diff;
@@ -29,6 +30,7 @@ mod search;
 mod search_rows;
 mod status;
 mod table;
+mod tables;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -86,6 +88,7 @@ enum Command {
     Explain(explain::Arguments),
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
+    Tables(tables::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
     Phrases(phrases::Arguments),
@@ -153,6 +156,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Explain(a) => explain::run(&a),
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
+        Command::Tables(a) => tables::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Search(a) => search::run(&a),
         Command::Phrases(a) => phrases::run(&a),

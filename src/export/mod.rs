@@ -6,6 +6,7 @@
 mod ads_reader;
 mod columns;
 mod csv_table;
+pub mod formats;
 mod parquet_table;
 mod table_reader;
 mod value;
