@@ -95,6 +95,8 @@ struct Named {
 #[derive(Debug)]
 pub struct Employers {
     numbers: HashMap<String, (Sector, String)>,
+    /// The municipality that an employer's number belongs to.
+    municipalities: HashMap<String, String>,
     names: HashMap<String, Named>,
     /// Names that a department may follow, longest first.
     beginnings: Vec<(String, Named)>,
@@ -132,10 +134,13 @@ const OTHER_BODIES: [&str; 26] = [
 
 impl Employers {
     pub(super) fn load() -> Result<Self> {
-        let mut numbers = HashMap::new();
-        for [number, sector, name, _municipality, _county, _kind] in
+        let (mut numbers, mut municipalities) = (HashMap::new(), HashMap::new());
+        for [number, sector, name, municipality, _county, _kind] in
             rows("employers.csv", ["employer_number", "sector", "name", "municipality", "county", "kind"])?
         {
+            if sector == Sector::Municipality.id() && !municipality.is_empty() {
+                municipalities.insert(number.clone(), municipality);
+            }
             numbers.insert(number, (Sector::parse(&sector).unwrap_or(Sector::Private), name));
         }
         let mut names = HashMap::new();
@@ -152,7 +157,7 @@ impl Employers {
             }
         }
         beginnings.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then(a.cmp(b)));
-        Ok(Self { numbers, names, beginnings })
+        Ok(Self { numbers, municipalities, names, beginnings })
     }
 
     /// The employer of an ad.
@@ -190,6 +195,16 @@ impl Employers {
             Some(named) => EmployerRef { id: format!("name:{key}"), name: written.to_owned(), sector: named.sector },
             None => EmployerRef { id: format!("name:{}", company_key(&key)), name: written.to_owned(), sector: Sector::Private },
         }
+    }
+
+    /// The code of the municipality that an employer is, by the id that `resolve` gave it.
+    pub fn municipality_of<'e>(&'e self, id: &'e str) -> Option<&'e str> {
+        id.strip_prefix("municipality-").or_else(|| self.municipalities.get(id).map(String::as_str))
+    }
+
+    /// Number and municipality of every employer of the register that is one.
+    pub fn municipalities(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.municipalities.iter().map(|(number, code)| (number.as_str(), code.as_str()))
     }
 
     fn named(&self, key: &str) -> Option<&Named> {
@@ -241,6 +256,18 @@ mod tests {
         assert_eq!(by_number, ("2120000449".to_owned(), Sector::Municipality));
         assert_eq!(resolved(None, Some("Linköpings kommun")), by_number);
         assert_eq!(resolved(None, Some("LINKÖPINGS KOMMUN, Omsorgskontoret")), by_number);
+    }
+
+    #[test]
+    fn every_municipality_hires_under_one_id_that_leads_back_to_it() {
+        let registers = crate::registers::Registers::load().expect("the registers hold");
+        for municipality in registers.places.municipalities() {
+            let employer = registers.employers.resolve(None, Some(&municipality.name_full));
+            assert_eq!(employer.sector, Sector::Municipality, "{}", municipality.name_full);
+            assert_eq!(registers.employers.municipality_of(&employer.id), Some(municipality.code.as_str()), "{employer:?}");
+        }
+        assert_eq!(registers.employers.municipality_of("2321000016"), None);
+        assert_eq!(registers.employers.municipality_of("name:boxholm ab"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::employers::name_key;
 use super::load::rows;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// One of the 290 municipalities.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,10 +13,14 @@ pub struct Municipality {
     pub code: String,
     /// Short name, such as `Linköping`.
     pub name: String,
+    /// Name of the municipality as an authority, such as `Linköpings kommun`.
+    pub name_full: String,
     /// Two-digit code of the county.
     pub county: String,
     /// SKR group, `A1` to `C9` (2023).
     pub skr: String,
+    /// Inhabitants at the end of 2025.
+    pub population: u32,
 }
 
 /// Municipalities and counties.
@@ -25,6 +29,7 @@ pub struct Places {
     municipalities: Vec<Municipality>,
     by_code: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
+    by_full_name: HashMap<String, usize>,
     by_concept: HashMap<String, usize>,
     counties: Vec<(String, String)>,
 }
@@ -33,12 +38,18 @@ impl Places {
     pub(super) fn load() -> Result<Self> {
         let mut municipalities = Vec::new();
         let (mut by_code, mut by_name, mut by_concept) = (HashMap::new(), HashMap::new(), HashMap::new());
-        for [code, name, _full, county, skr, _population] in
+        let mut by_full_name = HashMap::new();
+        for [code, name, name_full, county, skr, population] in
             rows("municipalities.csv", ["municipality", "name", "name_full", "county", "skr", "population_2025"])?
         {
             by_code.insert(code.clone(), municipalities.len());
             by_name.insert(name_key(&name), municipalities.len());
-            municipalities.push(Municipality { code, name, county, skr });
+            by_full_name.insert(name_key(&name_full), municipalities.len());
+            let population = population.parse().map_err(|_| {
+                let place = format!("data/registers/municipalities.csv: {code}");
+                Error::new(ErrorKind::Lexicon, format!("{place}: found `{population}` inhabitants, expected a number"))
+            })?;
+            municipalities.push(Municipality { code, name, name_full, county, skr, population });
         }
         for [old, code, _valid_to, _note] in rows("municipality_codes_old.csv", ["old", "municipality", "valid_to_year", "note"])? {
             if let Some(n) = by_code.get(&code).copied() {
@@ -51,7 +62,7 @@ impl Places {
             }
         }
         let counties = rows("counties.csv", ["county", "name", "region_name"])?.into_iter().map(|[code, name, _]| (code, name)).collect();
-        Ok(Self { municipalities, by_code, by_name, by_concept, counties })
+        Ok(Self { municipalities, by_code, by_name, by_full_name, by_concept, counties })
     }
 
     /// All municipalities, by code.
@@ -77,6 +88,19 @@ impl Places {
         let n = code.and_then(|c| self.by_code.get(c)).or_else(by_name)?;
         self.municipalities.get(*n)
     }
+
+    /// The municipality that people mean by a code or a name: `0560`, `Falun`, `Falu kommun`, `Stockholm stad`.
+    ///
+    /// More forgiving than `municipality`, which says where a workplace is: here a name stands for the authority, too.
+    pub fn called(&self, name: &str) -> Option<&Municipality> {
+        let name = name.trim();
+        let key = name_key(name);
+        let short = [" kommun", " stad"].iter().find_map(|end| key.strip_suffix(end)).unwrap_or(&key);
+        self.municipality(Some(name), Some(name)).or_else(|| {
+            let n = self.by_full_name.get(&key).or_else(|| self.by_name.get(short))?;
+            self.municipalities.get(*n)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -96,5 +120,24 @@ mod tests {
         assert_eq!(code(None, Some("snx9_qVD_Dr1")).as_deref(), Some("0483"));
         assert_eq!(code(Some("9999"), None), None);
         assert_eq!(code(None, Some("London")), None);
+    }
+
+    #[test]
+    fn a_municipality_is_called_by_the_names_of_its_authority() {
+        let places = Places::load().expect("the register holds");
+        let called = |name: &str| places.called(name).map(|m| m.code.as_str());
+        for (name, code) in [
+            ("0560", "0560"),
+            (" Ale kommun", "1440"),
+            ("Falu kommun", "2080"),
+            ("Stockholm stad", "0180"),
+            ("STOCKHOLMS STAD", "0180"),
+            ("Malmö stad", "1280"),
+        ] {
+            assert_eq!(called(name), Some(code), "{name}");
+        }
+        assert_eq!([called("ALL"), called("NA"), called("")], [None, None, None]);
+        assert_eq!(places.municipalities().iter().filter(|m| places.called(&m.name_full) == Some(m)).count(), 290);
+        assert!(places.municipalities().iter().all(|m| m.population > 2000));
     }
 }

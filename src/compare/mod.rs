@@ -1,0 +1,33 @@
+//! Sets municipalities side by side, against groups and the nation, says what makes a difference, and holds a series against a published one.
+//!
+//! `figures` adds the ads up; `estimates` makes means, spreads and differences of them. `groups` says against whom, with `similar` and
+//! `group_file`; `side_by_side` is the table; `standardised`, `decomposition` and `trend` say why. `agreement` compares with a published
+//! series. Reading ads and files, and writing files, is the caller's.
+
+mod code;
+mod decomposition;
+mod estimates;
+mod figures;
+mod group_file;
+mod groups;
+mod measure;
+mod names;
+mod side_by_side;
+mod similar;
+mod standardised;
+mod trend;
+mod why;
+
+pub use code::Code;
+pub use decomposition::{Contribution, Decomposition, ShownContribution, decompose, shown_contributions};
+pub use estimates::{Difference, Spread, combination, difference, difference_of_means, spread};
+pub use figures::{Figures, OccupationSums};
+pub use group_file::GroupFile;
+pub use groups::{Group, GroupChoice, UnknownGroup, group};
+pub use measure::Measure;
+pub use names::municipality;
+pub use side_by_side::{ComparedCell, ComparedRow, Question, RowKind, SideBySide, side_by_side};
+pub use similar::{N_SIMILAR, Similar, SimilarMunicipality, similar};
+pub use standardised::{LEAST_COVERAGE, Standardised, standardise};
+pub use trend::{Break, Trend, breaks_between, trend};
+pub use why::{Answer, why};
