@@ -5,6 +5,8 @@
 mod accuracy;
 mod arguments;
 mod classify;
+mod compare_group;
+mod compare_why;
 mod completion;
 mod diff;
 mod each_ad;
@@ -86,6 +88,7 @@ enum Command {
     Explain(explain::Arguments),
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
+    CompareGroup(compare_group::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
     Phrases(phrases::Arguments),
@@ -153,6 +156,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Explain(a) => explain::run(&a),
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
+        Command::CompareGroup(a) => compare_group::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Search(a) => search::run(&a),
         Command::Phrases(a) => phrases::run(&a),
