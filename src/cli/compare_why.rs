@@ -130,6 +130,10 @@ impl Told<'_> {
         rows.push(vec!["Summa".to_owned(), percent(1.0), percent(1.0), of(parts.mix), of(parts.within), of(parts.difference())]);
         let header = ["yrke (SSYK 2012)", "våra ord", "deras ord", "fördelning", "inom yrket", "summa"];
         text.push_str(&lay_out(&header, &rows, &[false, true, true, true, true, true]));
+        if parts.only.iter().any(|share| *share >= 0.005) {
+            let [ours, theirs] = parts.only.map(percent);
+            text.push_str(&format!("Yrken som bara ena sidan har räknas helt till fördelningen: {ours} av våra ord, {theirs} av deras.\n"));
+        }
         text.push_str(&format!("Yrken med färre än {} annonser på en sida visas tillsammans.\n", self.min_ads));
         text
     }
@@ -171,7 +175,7 @@ impl Told<'_> {
             .collect();
         let decomposition = answer.decomposition.as_ref().map(|parts| {
             json!({
-                "difference": parts.difference(), "mix": parts.mix, "within": parts.within, "occupations": contributions,
+                "difference": parts.difference(), "mix": parts.mix, "within": parts.within, "only_ours": parts.only[0], "only_peers": parts.only[1], "occupations": contributions,
             })
         });
         let trend = answer.trend.as_ref().map(|trend| {

@@ -5,6 +5,7 @@
 mod accuracy;
 mod arguments;
 mod classify;
+mod compare;
 mod compare_group;
 mod compare_why;
 mod completion;
@@ -89,6 +90,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
     CompareGroup(compare_group::Arguments),
+    Compare(compare::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
     Phrases(phrases::Arguments),
@@ -157,6 +159,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
         Command::CompareGroup(a) => compare_group::run(&a),
+        Command::Compare(a) => compare::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Search(a) => search::run(&a),
         Command::Phrases(a) => phrases::run(&a),

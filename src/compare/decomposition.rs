@@ -56,6 +56,8 @@ pub struct Decomposition {
     pub mix: f64,
     /// The part within occupations.
     pub within: f64,
+    /// The shares of the words, ours and the peers', in occupations that the other side does not have; they are all mix. 0 to 1.
+    pub only: [f64; 2],
     /// Every occupation that either side has; the largest contribution, whatever its sign, first, of equal ones by code.
     pub occupations: Vec<Contribution>,
 }
@@ -117,8 +119,12 @@ pub fn decompose(ours: &Mix, peers: &[Mix]) -> Option<Decomposition> {
     let mut occupations: Vec<Contribution> = all.into_iter().map(contribution).collect();
     let mix = occupations.iter().map(|one| one.mix).sum();
     let within = occupations.iter().map(|one| one.within).sum();
+    let only = [0, 1].map(|side| {
+        let alone = |one: &&Contribution| if side == 0 { one.rates[1].is_none() } else { one.rates[0].is_none() };
+        occupations.iter().filter(alone).map(|one| if side == 0 { one.shares[0] } else { one.shares[1] }).sum()
+    });
     occupations.sort_by(|a, b| b.total().abs().total_cmp(&a.total().abs()).then(a.occupation.cmp(&b.occupation)));
-    Some(Decomposition { ours: our_rate, peers: peers_rate, mix, within, occupations })
+    Some(Decomposition { ours: our_rate, peers: peers_rate, mix, within, only, occupations })
 }
 
 /// One or several occupations as they may be shown.
@@ -237,6 +243,7 @@ mod tests {
     fn an_occupation_that_one_side_lacks_is_mix_alone() {
         let d = decompose(&mix(&[("5321", 1000, 10)]), &[mix(&[("5321", 500, 5), ("2512", 500, 50)])]).expect("both have words");
         near(d.within, 0.0);
+        assert_eq!(d.only, [0.0, 0.5]);
         near(d.mix, 10.0 - 55.0);
         assert_eq!(decompose(&mix(&[("5321", 0, 0)]), &[mix(&[("5321", 5, 0)])]), None);
         assert_eq!(decompose(&mix(&[("5321", 5, 0)]), &[mix(&[])]), None);

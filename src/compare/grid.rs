@@ -73,7 +73,7 @@ pub fn grid(table: &SideBySide, question: &Question, places: &Places) -> Grid {
     header.extend(table.columns.iter().map(name));
     header.extend(["StdAv", "Genomsnitt", "Nationellt", "Skillnad"].map(str::to_owned));
     if let Some(against) = &against {
-        header.extend([against.clone(), format!("Skillnad mot {against}")]);
+        header.extend([against.clone(), "Skillnad mot gruppen".to_owned()]);
     }
     header.push("Nationellt, samlat".to_owned());
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
@@ -148,7 +148,10 @@ fn notes(table: &SideBySide, question: &Question, places: &Places) -> Vec<String
         };
         let sides = [
             (Some("Nationellt".to_owned()), different(&|cell| cell.to_nation)),
-            (table.group.as_ref().map(|(name, ..)| name.sv.clone()), different(&|cell| cell.to_group)),
+            (
+                table.group.as_ref().filter(|(_, members, _)| !members.is_empty()).map(|(name, ..)| name.sv.clone()),
+                different(&|cell| cell.to_group),
+            ),
         ];
         for (against, told) in sides {
             let Some(against) = against else { continue };
@@ -173,7 +176,11 @@ fn notes(table: &SideBySide, question: &Question, places: &Places) -> Vec<String
     if let Some((group, members, n_ads)) = &table.group {
         let named =
             if members.len() <= 15 { format!(": {}", members.iter().map(name).collect::<Vec<_>>().join(", ")) } else { String::new() };
-        notes.push(format!("{}: ovägt medel av {} kommuner med {n_ads} annonser{named}.", group.sv, members.len()));
+        notes.push(if members.is_empty() {
+            format!("{}: ingen av gruppens kommuner har minst {min} annonser.", group.sv)
+        } else {
+            format!("{}: ovägt medel av {} kommuner med {n_ads} annonser{named}.", group.sv, members.len())
+        });
         if !table.group_left_out.is_empty() {
             let left: Vec<String> = table.group_left_out.iter().take(15).map(name).collect();
             let more = table.group_left_out.len().saturating_sub(15);

@@ -4,7 +4,9 @@
 //! `group_file`; `side_by_side` is the table; `standardised`, `decomposition` and `trend` say why. `agreement` compares with a published
 //! series. Reading ads and files, and writing files, is the caller's.
 
+mod agreement;
 mod code;
+mod correlation;
 mod decomposition;
 mod estimates;
 mod figures;
@@ -13,6 +15,8 @@ mod group_file;
 mod groups;
 mod measure;
 mod names;
+mod picture;
+mod published_series;
 mod side_by_side;
 mod similar;
 mod standardised;
@@ -21,7 +25,9 @@ mod trend;
 mod why;
 mod workbook;
 
+pub use agreement::{Agreement, Series, TrendAgreement, YearAgreement, agreement, common, our_series};
 pub use code::Code;
+pub use correlation::FEWEST_PAIRS;
 pub use decomposition::{Contribution, Decomposition, ShownContribution, decompose, shown_contributions};
 pub use estimates::{Difference, Spread, combination, difference, difference_of_means, spread};
 pub use figures::{Figures, OccupationSums};
@@ -30,6 +36,8 @@ pub use group_file::GroupFile;
 pub use groups::{Group, GroupChoice, UnknownGroup, group};
 pub use measure::Measure;
 pub use names::municipality;
+pub use picture::picture;
+pub use published_series::{PublishedSeries, SectorMean, Whose};
 pub use side_by_side::{ComparedCell, ComparedRow, Question, RowKind, SideBySide, side_by_side};
 pub use similar::{N_SIMILAR, Similar, SimilarMunicipality, similar};
 pub use standardised::{LEAST_COVERAGE, Standardised, standardise};
