@@ -87,7 +87,7 @@ fn svall(folder: &Path, arguments: &[&str]) -> Output {
 
 fn told(folder: &Path, arguments: &[&str]) -> String {
     let output = svall(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8(output.stderr).unwrap());
     String::from_utf8(output.stdout).unwrap()
 }
 

@@ -169,12 +169,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let parameters = Parameters::of(&published.manifest);
     let figures = figures(&published, &registers, &subsets)?;
     let view = arguments.view.view();
-    let years = match &arguments.year {
-        Some(text) => years("--year", text)?,
-        None => {
-            let last = figures.years(view).last().copied().ok_or_else(|| no_ads(arguments))?;
-            last..=last
-        }
+    let years = if let Some(text) = &arguments.year {
+        years("--year", text)?
+    } else {
+        let last = figures.years(view).last().copied().ok_or_else(|| no_ads(arguments))?;
+        last..=last
     };
     let nearest = |code: Code| -> Vec<Code> {
         let found = similar(&figures, places, view, &years, code, parameters.min_ads);
@@ -401,8 +400,7 @@ fn on_screen(grid: &Grid) -> String {
     let rows: Vec<Vec<String>> = grid.rows.iter().map(|row| row.iter().map(|cell| in_swedish(cell, '−')).collect()).collect();
     let mut right = vec![true; header.len()];
     right.first_mut().into_iter().for_each(|first| *first = false);
-    let notes: String = grid.notes.iter().map(|note| format!("{note}\n")).collect();
-    format!("{}\n\n{}\n{notes}", grid.title, lay_out(&header, &rows, &right))
+    format!("{}\n\n{}\n{}\n", grid.title, lay_out(&header, &rows, &right), grid.notes.join("\n"))
 }
 
 /// With a mark, semicolons and decimal commas, which Excel in Sweden reads without asking.

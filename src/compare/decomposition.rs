@@ -243,7 +243,8 @@ mod tests {
     fn an_occupation_that_one_side_lacks_is_mix_alone() {
         let d = decompose(&mix(&[("5321", 1000, 10)]), &[mix(&[("5321", 500, 5), ("2512", 500, 50)])]).expect("both have words");
         near(d.within, 0.0);
-        assert_eq!(d.only, [0.0, 0.5]);
+        near(d.only[0], 0.0);
+        near(d.only[1], 0.5);
         near(d.mix, 10.0 - 55.0);
         assert_eq!(decompose(&mix(&[("5321", 0, 0)]), &[mix(&[("5321", 5, 0)])]), None);
         assert_eq!(decompose(&mix(&[("5321", 5, 0)]), &[mix(&[])]), None);

@@ -256,7 +256,9 @@ pub(super) mod tests {
     pub(in crate::compare) fn figures(rows: &[AdRow]) -> Figures {
         let registers = Registers::load().expect("the registers hold");
         let mut figures = Figures::new(&registers, &[], 50);
-        rows.iter().for_each(|row| figures.add(row));
+        for row in rows {
+            figures.add(row);
+        }
         figures
     }
 

@@ -157,7 +157,7 @@ fn notes(table: &SideBySide, question: &Question, places: &Places) -> Vec<String
             let Some(against) = against else { continue };
             if !told.is_empty() {
                 notes.push(format!("Skiljer sig från {against}, {}: {}.", row.kind.label.sv, told.join("; ")));
-            } else if n == 0 {
+            } else if n == 0 && row.cells.iter().any(|cell| cell.to_nation.is_some()) {
                 notes.push(format!("Ingen kommun skiljer sig säkert från {against}, {}.", row.kind.label.sv));
             }
         }

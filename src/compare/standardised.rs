@@ -58,7 +58,9 @@ mod tests {
 
     fn mix(cells: &[(&str, u32, u32)]) -> BTreeMap<Code, OccupationSums> {
         let mut mix: BTreeMap<Code, OccupationSums> = BTreeMap::new();
-        cells.iter().for_each(|(occupation, words, hits)| mix.entry(code(occupation)).or_default().add(*words, *hits));
+        for (occupation, words, hits) in cells {
+            mix.entry(code(occupation)).or_default().add(*words, *hits);
+        }
         mix
     }
 
@@ -99,6 +101,6 @@ mod tests {
         let few = mix(&[("9111", 10, 0), ("9111", 10, 0)]);
         assert_eq!(standardise(&few, &all).estimate, None);
         near(standardise(&few, &all).coverage, 0.1);
-        assert_eq!(standardise(&mix(&[]), &all).coverage, 0.0);
+        near(standardise(&mix(&[]), &all).coverage, 0.0);
     }
 }

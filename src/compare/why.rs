@@ -71,13 +71,12 @@ pub fn why(
     answer.decomposition = decompose(&own, &theirs);
     answer.standardised = Some(standardise(&own, &figures.all_occupations(view, years)));
     let change = |earlier: &RangeInclusive<u16>| trend(figures, view, municipality, Measure::Intensity, [earlier, years], min_ads);
-    answer.trend = match earlier {
-        Some(earlier) => change(earlier),
-        None => {
-            let length = years.end().saturating_sub(*years.start());
-            let first = figures.years(view).first().copied().unwrap_or(*years.start());
-            (first..*years.start()).rev().filter_map(|end| Some(end.checked_sub(length)?..=end)).find_map(|earlier| change(&earlier))
-        }
+    answer.trend = if let Some(earlier) = earlier {
+        change(earlier)
+    } else {
+        let length = years.end().saturating_sub(*years.start());
+        let first = figures.years(view).first().copied().unwrap_or(*years.start());
+        (first..*years.start()).rev().filter_map(|end| Some(end.checked_sub(length)?..=end)).find_map(|earlier| change(&earlier))
     };
     answer
 }

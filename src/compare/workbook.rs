@@ -25,10 +25,9 @@ fn written(grid: &Grid, tidy: &[Vec<GridCell>], about: &[(String, String)]) -> s
     for column in 1..grid.header.len() {
         sheet.set_column_width(u16::try_from(column).unwrap_or(u16::MAX), 14)?;
     }
-    let mut row = u32::try_from(grid.rows.len()).unwrap_or(u32::MAX).saturating_add(2);
-    for note in &grid.notes {
+    let below = u32::try_from(grid.rows.len()).unwrap_or(u32::MAX).saturating_add(2);
+    for (row, note) in (below..).zip(&grid.notes) {
         sheet.write_string(row, 0, note)?;
-        row += 1;
     }
     let sheet = book.add_worksheet().set_name("Alla värden")?;
     table(sheet, &TIDY_COLUMNS.map(str::to_owned), tidy)?;
