@@ -43,8 +43,11 @@ impl Told<'_> {
 
     fn occupation(&self, one: &ShownContribution) -> String {
         let occupations = &self.registers.occupations;
+        let is_all = self.answer.decomposition.as_ref().is_some_and(|parts| parts.occupations.len() == one.n_occupations);
         match (one.ssyk.len(), one.n_occupations) {
+            _ if one.ssyk == "unknown" => "annonser utan yrke".to_owned(),
             (4, _) => format!("{} {}", one.ssyk, occupations.name(&one.ssyk).unwrap_or_default()),
+            (0, n) if is_all => format!("alla {n} yrken tillsammans"),
             (0, n) => format!("övriga {n} yrken tillsammans"),
             (_, n) => format!("{} {}: {n} yrken tillsammans", one.ssyk, occupations.name(&one.ssyk).unwrap_or_default()),
         }
@@ -134,6 +137,10 @@ impl Told<'_> {
             let [ours, theirs] = parts.only.map(percent);
             text.push_str(&format!("Yrken som bara ena sidan har räknas helt till fördelningen: {ours} av våra ord, {theirs} av deras.\n"));
         }
+        if parts.unknown.iter().any(|share| *share >= 0.05) {
+            let [ours, theirs] = parts.unknown.map(percent);
+            text.push_str(&format!("Utan yrke är annonser med {ours} av våra ord, {theirs} av deras: där kan fördelningen inte ses.\n"));
+        }
         text.push_str(&format!("Yrken med färre än {} annonser på en sida visas tillsammans.\n", self.min_ads));
         text
     }
@@ -175,7 +182,8 @@ impl Told<'_> {
             .collect();
         let decomposition = answer.decomposition.as_ref().map(|parts| {
             json!({
-                "difference": parts.difference(), "mix": parts.mix, "within": parts.within, "only_ours": parts.only[0], "only_peers": parts.only[1], "occupations": contributions,
+                "difference": parts.difference(), "mix": parts.mix, "within": parts.within, "only_ours": parts.only[0], "only_peers": parts.only[1], "unknown_ours": parts.unknown[0],
+                "unknown_peers": parts.unknown[1], "occupations": contributions,
             })
         });
         let trend = answer.trend.as_ref().map(|trend| {

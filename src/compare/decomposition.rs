@@ -58,6 +58,8 @@ pub struct Decomposition {
     pub within: f64,
     /// The shares of the words, ours and the peers', in occupations that the other side does not have; they are all mix. 0 to 1.
     pub only: [f64; 2],
+    /// The shares of the words, ours and the peers', in ads without an occupation, of which the mix cannot be seen. 0 to 1.
+    pub unknown: [f64; 2],
     /// Every occupation that either side has; the largest contribution, whatever its sign, first, of equal ones by code.
     pub occupations: Vec<Contribution>,
 }
@@ -123,14 +125,16 @@ pub fn decompose(ours: &Mix, peers: &[Mix]) -> Option<Decomposition> {
         let alone = |one: &&Contribution| if side == 0 { one.rates[1].is_none() } else { one.rates[0].is_none() };
         occupations.iter().filter(alone).map(|one| if side == 0 { one.shares[0] } else { one.shares[1] }).sum()
     });
+    let unknown = occupations.iter().find(|one| !one.occupation.is_known()).map_or([0.0; 2], |one| one.shares);
     occupations.sort_by(|a, b| b.total().abs().total_cmp(&a.total().abs()).then(a.occupation.cmp(&b.occupation)));
-    Some(Decomposition { ours: our_rate, peers: peers_rate, mix, within, only, occupations })
+    Some(Decomposition { ours: our_rate, peers: peers_rate, mix, within, only, unknown, occupations })
 }
 
 /// One or several occupations as they may be shown.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ShownContribution {
-    /// The SSYK code: four digits for one occupation, fewer for what is left of a group, empty for what is left of all.
+    /// The SSYK code: four digits for one occupation, fewer for what is left of a group, empty for what is left of all; `unknown` for ads
+    /// without an occupation.
     pub ssyk: String,
     /// How many occupations it holds.
     pub n_occupations: usize,
@@ -177,11 +181,17 @@ pub fn shown_contributions(decomposition: &Decomposition, min_ads: u64) -> Vec<S
     for n_digits in [4, 3, 2, 1, 0] {
         let mut groups: BTreeMap<String, Vec<Contribution>> = BTreeMap::new();
         for one in std::mem::take(&mut left) {
-            let code = if one.occupation.is_known() { one.occupation.to_string() } else { String::new() };
-            if code.len() < n_digits {
-                left.push(one);
-            } else {
-                groups.entry(code.get(..n_digits).unwrap_or_default().to_owned()).or_default().push(one);
+            // Ads without an occupation are a group of their own, or go with all that is left.
+            let code = one.occupation.to_string();
+            let key = match (one.occupation.is_known(), n_digits) {
+                (true, _) => code.get(..n_digits),
+                (false, 4) => Some(code.as_str()),
+                (false, 0) => Some(""),
+                (false, _) => None,
+            };
+            match key {
+                Some(key) => groups.entry(key.to_owned()).or_default().push(one),
+                None => left.push(one),
             }
         }
         for (ssyk, mut parts) in groups {
@@ -272,6 +282,8 @@ mod tests {
         assert_eq!(shown.iter().map(|one| one.n_occupations).sum::<usize>(), d.occupations.len());
         let one = shown_contributions(&d, 0);
         assert_eq!(one.iter().filter(|one| one.ssyk.len() == 4).count(), 5);
+        assert_eq!(one.iter().filter(|one| one.ssyk == "unknown").count(), 1);
+        assert!(d.unknown[0] > 0.0 && shown.iter().all(|one| one.ssyk != "unknown"));
     }
 
     proptest! {

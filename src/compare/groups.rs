@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::code::Code;
+use super::grid::name_of;
 use super::group_file::GroupFile;
 use super::names::{municipality, near};
 use crate::registers::{Municipality, Places, name_key};
@@ -10,6 +11,9 @@ use crate::table::Text;
 
 /// Classes of size: fewest inhabitants of each.
 const SIZES: [u32; 6] = [0, 10_000, 20_000, 50_000, 100_000, 200_000];
+
+/// Most municipalities of a list that is called by their names.
+const MOST_IN_A_NAME: usize = 3;
 
 /// What to compare with, as it is asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -162,7 +166,14 @@ pub fn group(
             members.dedup();
             Group { name: Text::new("Mest liknande kommuner", "Most similar municipalities"), members }
         }
-        GroupChoice::List(members) => Group { name: Text::new("Egen lista", "Own list"), members: members.clone() },
+        GroupChoice::List(members) if members.len() <= MOST_IN_A_NAME => {
+            let names: Vec<String> = members.iter().map(|code| name_of(places, *code)).collect();
+            Group { name: Text::same(&names.join(", ")), members: members.clone() }
+        }
+        GroupChoice::List(members) => Group {
+            name: Text::new(format!("Egen lista ({} kommuner)", members.len()), format!("Own list ({} municipalities)", members.len())),
+            members: members.clone(),
+        },
         GroupChoice::Named(name) => {
             let file = file.ok_or_else(|| UnknownGroup(format!("found `group:{name}`, expected a file of groups (--groups FILE)")))?;
             file.group(name).cloned().ok_or_else(|| {
@@ -212,7 +223,8 @@ mod tests {
             ("skr", &["0180", "1280"], "SKR-grupp A1 (2023)", 3),
             ("size:200000", &[], "200000– invånare", 4),
             ("similar", &["0560"], "Mest liknande kommuner", 1),
-            ("Boxholm, 0580,boxholm", &[], "Egen lista", 2),
+            ("Boxholm, 0580,boxholm", &[], "Boxholm, Linköping", 2),
+            ("0560,0580,0581,0512", &[], "Egen lista (4 kommuner)", 4),
         ] {
             assert_eq!(n(text, own), Ok((name.to_owned(), size)), "{text}");
         }

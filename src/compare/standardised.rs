@@ -3,7 +3,7 @@
 //! Directly standardised: Σ Wₒrₒ / Σ Wₒ, with rₒ the municipality's hits per 1,000 words in ads for SSYK unit group o, and Wₒ the share of
 //! all municipalities' words in ads for it in the same years. The sums run over the occupations for which the municipality has at least two
 //! ads, since one ad has no interval; the weights of the others are left out on both sides, and `coverage`, the sum of the weights that are
-//! left, stands beside the value. `all` is the intensity of all municipalities over the same occupations: the two compare, and nothing else
+//! left, stands beside the value. Ads without an occupation have no weight and count as not covered. `all` is the intensity of all municipalities over the same occupations: the two compare, and nothing else
 //! does. Below a coverage of one half no value is given.
 //!
 //! # Source
@@ -34,7 +34,7 @@ pub struct Standardised {
 /// Standardises the intensity of a municipality to the occupations of all.
 pub fn standardise(ours: &BTreeMap<Code, OccupationSums>, all: &BTreeMap<Code, OccupationSums>) -> Standardised {
     let words: u64 = all.values().map(|sums| sums.n_words).sum();
-    let has = |occupation: &Code| ours.get(occupation).filter(|own| own.n_ads >= 2 && own.n_words > 0);
+    let has = |occupation: &Code| ours.get(occupation).filter(|own| occupation.is_known() && own.n_ads >= 2 && own.n_words > 0);
     let common: Vec<(&OccupationSums, &OccupationSums)> =
         all.iter().filter(|(_, sums)| sums.n_words > 0).filter_map(|(occupation, sums)| Some((has(occupation)?, sums))).collect();
     let covered: u64 = common.iter().map(|(_, sums)| sums.n_words).sum();
@@ -100,6 +100,8 @@ mod tests {
         near(s.all, 1000.0 * 6.0 / 700.0);
         let few = mix(&[("9111", 10, 0), ("9111", 10, 0)]);
         assert_eq!(standardise(&few, &all).estimate, None);
+        let unknown: BTreeMap<Code, OccupationSums> = all.values().map(|sums| (Code::UNKNOWN, *sums)).collect();
+        assert_eq!(standardise(&unknown, &unknown), Standardised { estimate: None, all: 0.0, coverage: 0.0 });
         near(standardise(&few, &all).coverage, 0.1);
         near(standardise(&mix(&[]), &all).coverage, 0.0);
     }

@@ -58,8 +58,8 @@ pub fn breaks_between(earlier: &RangeInclusive<u16>, later: &RangeInclusive<u16>
     let heby = Code::parse("0331");
     let concerns = |one: &Break, only: Option<View>| {
         let lies_between = *earlier.start() < one.from_year && one.from_year <= *later.end();
-        // A year in which something changed belongs to neither side.
-        let lies_in = one.from_year == 2014 && (earlier.contains(&2014) || later.contains(&2014)) && earlier != later;
+        // The spring of 2014 is within the year, which so has both sides in itself.
+        let lies_in = one.from_year == 2014 && (earlier.contains(&2014) || later.contains(&2014));
         let is_theirs = one.from_year != 2007 || municipality.is_none() || municipality == heby;
         (lies_between || lies_in) && is_theirs && only.is_none_or(|only| only == view)
     };
@@ -118,6 +118,7 @@ mod tests {
             breaks_between(&earlier, &later, view, Some(code("0560"))).iter().map(|one| one.from_year).collect()
         };
         assert_eq!(years(2018..=2019, 2024..=2025, View::Employer), [0; 0]);
+        assert_eq!(years(2014..=2014, 2014..=2014, View::Place), [2014]);
         assert_eq!(years(2014..=2014, 2016..=2016, View::Place), [2014]);
         assert_eq!(years(2015..=2016, 2017..=2018, View::Employer), [2017, 2017]);
         assert_eq!(years(2015..=2016, 2017..=2018, View::Place), [2017]);
