@@ -9,8 +9,9 @@ use super::correlation::quartiles;
 const PLOT: (f64, f64) = (300.0, 240.0);
 const LEFT: f64 = 64.0;
 const TOP: f64 = 56.0;
-const BETWEEN: f64 = 90.0;
-const BELOW: f64 = 64.0;
+const BETWEEN: f64 = 32.0;
+const RIGHT: f64 = 28.0;
+const BELOW: f64 = 88.0;
 
 /// Blue and orange that colour-blind readers tell apart (Okabe and Ito); the lines differ in dashes too.
 const OURS: &str = "#0072b2";
@@ -18,7 +19,7 @@ const THEIRS: &str = "#d55e00";
 
 /// What is drawn, by year: municipality, our value, the published value. `names` are those of our and of the published series.
 pub fn picture(pairs: &BTreeMap<u16, Vec<(Code, f64, f64)>>, names: [&str; 2], title: &str, description: &str) -> String {
-    let width = 2.0 * (LEFT + PLOT.0) + BETWEEN;
+    let width = 2.0 * (LEFT + PLOT.0) + BETWEEN + RIGHT;
     let height = TOP + PLOT.1 + BELOW;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title desc\" \
@@ -121,7 +122,7 @@ fn medians(svg: &mut String, pairs: &BTreeMap<u16, Vec<(Code, f64, f64)>>, names
     plot.frame(svg, "Median of municipalities", ["year", "each series divided by its mean"], true);
     for (n, (line, colour, dashes, name)) in (0u8..).zip(&lines) {
         let path: Vec<String> = line.iter().map(|(year, value)| format!("{:.1} {:.1}", plot.x(*year), plot.y(*value))).collect();
-        let at = TOP + 14.0 + 16.0 * f64::from(n);
+        let at = TOP + PLOT.1 + 60.0 + 16.0 * f64::from(n);
         svg.push_str(&format!(
             "<path d=\"M{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}/>\n\
              <path d=\"M{:.1} {:.1}h24\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}/><text x=\"{:.1}\" y=\"{at:.1}\">{}</text>\n",
