@@ -4,6 +4,7 @@
 
 pub mod ads;
 pub mod cli;
+pub mod compare;
 pub mod diagnose;
 pub mod error;
 pub mod evaluate;

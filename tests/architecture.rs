@@ -13,7 +13,7 @@ const USED_BY_ALL: [&str; 1] = ["error"];
 /// Names that say nothing about what a module holds.
 const DRAWERS: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "misc", "prelude"];
 /// Stages that turn values into values.
-const PURE: [&str; 9] = ["text", "words", "hits", "measure", "panel", "diagnose", "evaluate", "exchange", "query"];
+const PURE: [&str; 10] = ["text", "words", "hits", "measure", "panel", "compare", "diagnose", "evaluate", "exchange", "query"];
 /// Most lines of a file.
 const MAX_LINES: usize = 800;
 
@@ -518,6 +518,12 @@ fn yaml_stays_in_exchange_and_turtle_in_exchange_and_export() {
     for guest in ["saphyr_parser", "oxttl", "oxrdf"] {
         assert_holds(&guests_outside(&files, &rooms, guest));
     }
+}
+
+#[test]
+fn workbooks_are_written_in_compare() {
+    let (files, _, rooms) = house();
+    assert_holds(&guests_outside(&files, &rooms, "rust_xlsxwriter"));
 }
 
 #[test]

@@ -5,6 +5,9 @@
 mod accuracy;
 mod arguments;
 mod classify;
+mod compare;
+mod compare_group;
+mod compare_why;
 mod completion;
 mod diff;
 mod each_ad;
@@ -89,6 +92,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
     Tables(tables::Arguments),
+    CompareGroup(compare_group::Arguments),
+    Compare(compare::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
     Phrases(phrases::Arguments),
@@ -157,6 +162,8 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
         Command::Tables(a) => tables::run(&a),
+        Command::CompareGroup(a) => compare_group::run(&a),
+        Command::Compare(a) => compare::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Search(a) => search::run(&a),
         Command::Phrases(a) => phrases::run(&a),

@@ -231,6 +231,17 @@ impl Employers {
         }
     }
 
+    /// The code of the municipality that an employer is, by the id that `resolve` gave it.
+    pub fn municipality_of<'e>(&'e self, id: &'e str) -> Option<&'e str> {
+        id.strip_prefix("municipality-").or_else(|| self.municipalities().find(|(own, _)| *own == id).map(|(_, code)| code))
+    }
+
+    /// Number and municipality of every employer of the register that is one.
+    pub fn municipalities(&self) -> impl Iterator<Item = (&str, &str)> {
+        let municipalities = self.public.iter().filter(|e| e.sector == Sector::Municipality);
+        municipalities.filter_map(|e| Some((e.id.as_str(), e.municipality.as_deref()?)))
+    }
+
     fn named(&self, key: &str) -> Option<&Named> {
         if let Some(named) = self.names.get(key) {
             return Some(named);
@@ -280,6 +291,18 @@ mod tests {
         assert_eq!(by_number, ("2120000449".to_owned(), Sector::Municipality));
         assert_eq!(resolved(None, Some("Linköpings kommun")), by_number);
         assert_eq!(resolved(None, Some("LINKÖPINGS KOMMUN, Omsorgskontoret")), by_number);
+    }
+
+    #[test]
+    fn every_municipality_hires_under_one_id_that_leads_back_to_it() {
+        let registers = crate::registers::Registers::load().expect("the registers hold");
+        for municipality in registers.places.municipalities() {
+            let employer = registers.employers.resolve(None, Some(&municipality.full_name));
+            assert_eq!(employer.sector, Sector::Municipality, "{}", municipality.full_name);
+            assert_eq!(registers.employers.municipality_of(&employer.id), Some(municipality.code.as_str()), "{employer:?}");
+        }
+        assert_eq!(registers.employers.municipality_of("2321000016"), None);
+        assert_eq!(registers.employers.municipality_of("name:boxholm ab"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod resolver;
 
 pub use employers::{EmployerRef, Employers, PublicEmployer, Sector, name_key};
 pub use occupations::Occupations;
-pub use places::{Municipality, Places, SkrGroup};
+pub use places::{Municipality, Places, SIZE_CLASSES, SkrGroup};
 pub use resolver::Resolver;
 
 use crate::error::Result;

@@ -23,6 +23,9 @@ pub struct Municipality {
     pub population: u32,
 }
 
+/// Fewest inhabitants of each class of size, the smallest first.
+pub const SIZE_CLASSES: [u32; 5] = [0, 10_000, 20_000, 50_000, 100_000];
+
 /// One of the nine groups of municipalities of SKR, 2023.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SkrGroup {
@@ -40,6 +43,7 @@ pub struct Places {
     municipalities: Vec<Municipality>,
     by_code: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
+    by_full_name: HashMap<String, usize>,
     by_concept: HashMap<String, usize>,
     counties: Vec<(String, String)>,
     skr_groups: Vec<SkrGroup>,
@@ -49,11 +53,13 @@ impl Places {
     pub(super) fn load() -> Result<Self> {
         let mut municipalities = Vec::new();
         let (mut by_code, mut by_name, mut by_concept) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut by_full_name = HashMap::new();
         for [code, name, full_name, county, skr, population] in
             rows("municipalities.csv", ["municipality", "name", "name_full", "county", "skr", "population_2025"])?
         {
             by_code.insert(code.clone(), municipalities.len());
             by_name.insert(name_key(&name), municipalities.len());
+            by_full_name.insert(name_key(&full_name), municipalities.len());
             let population = population.parse().map_err(|_| {
                 let found = format!("data/registers/municipalities.csv: {code}: found the population `{population}`, expected a number");
                 Error::new(ErrorKind::Lexicon, found)
@@ -75,7 +81,7 @@ impl Places {
             .into_iter()
             .map(|[code, _main, name_sv, name_en]| SkrGroup { code, name_sv, name_en })
             .collect();
-        Ok(Self { municipalities, by_code, by_name, by_concept, counties, skr_groups })
+        Ok(Self { municipalities, by_code, by_name, by_full_name, by_concept, counties, skr_groups })
     }
 
     /// All municipalities, by code.
@@ -106,6 +112,19 @@ impl Places {
         let n = code.and_then(|c| self.by_code.get(c)).or_else(by_name)?;
         self.municipalities.get(*n)
     }
+
+    /// The municipality that people mean by a code or a name: `0560`, `Falun`, `Falu kommun`, `Stockholm stad`.
+    ///
+    /// More forgiving than `municipality`, which says where a workplace is: here a name stands for the authority, too.
+    pub fn called(&self, name: &str) -> Option<&Municipality> {
+        let name = name.trim();
+        let key = name_key(name);
+        let short = [" kommun", " stad"].iter().find_map(|end| key.strip_suffix(end)).unwrap_or(&key);
+        self.municipality(Some(name), Some(name)).or_else(|| {
+            let n = self.by_full_name.get(&key).or_else(|| self.by_name.get(short))?;
+            self.municipalities.get(*n)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -125,5 +144,24 @@ mod tests {
         assert_eq!(code(None, Some("snx9_qVD_Dr1")).as_deref(), Some("0483"));
         assert_eq!(code(Some("9999"), None), None);
         assert_eq!(code(None, Some("London")), None);
+    }
+
+    #[test]
+    fn a_municipality_is_called_by_the_names_of_its_authority() {
+        let places = Places::load().expect("the register holds");
+        let called = |name: &str| places.called(name).map(|m| m.code.as_str());
+        for (name, code) in [
+            ("0560", "0560"),
+            (" Ale kommun", "1440"),
+            ("Falu kommun", "2080"),
+            ("Stockholm stad", "0180"),
+            ("STOCKHOLMS STAD", "0180"),
+            ("Malmö stad", "1280"),
+        ] {
+            assert_eq!(called(name), Some(code), "{name}");
+        }
+        assert_eq!([called("ALL"), called("NA"), called("")], [None, None, None]);
+        assert_eq!(places.municipalities().iter().filter(|m| places.called(&m.name_full) == Some(m)).count(), 290);
+        assert!(places.municipalities().iter().all(|m| m.population > 2000));
     }
 }

@@ -9,15 +9,15 @@ use super::dimension::{Category, CodeList, CodeListKind, CodeListValue};
 use super::language::Text;
 use super::own_group::OwnGroup;
 use super::shape::View;
-use crate::registers::{Municipality, Registers};
+use crate::registers::{Municipality, Registers, SIZE_CLASSES};
 
-/// Upper limits of the size classes: fewer inhabitants than this.
-const SIZES: [(&str, u32, &str, &str); 5] = [
-    ("S1", 10_000, "Färre än 10 000 invånare", "Fewer than 10,000 inhabitants"),
-    ("S2", 20_000, "10 000–19 999 invånare", "10,000–19,999 inhabitants"),
-    ("S3", 50_000, "20 000–49 999 invånare", "20,000–49,999 inhabitants"),
-    ("S4", 100_000, "50 000–99 999 invånare", "50,000–99,999 inhabitants"),
-    ("S5", u32::MAX, "100 000 invånare eller fler", "100,000 inhabitants or more"),
+/// Codes and names of the classes of size.
+const SIZES: [(&str, &str, &str); SIZE_CLASSES.len()] = [
+    ("S1", "Färre än 10 000 invånare", "Fewer than 10,000 inhabitants"),
+    ("S2", "10 000–19 999 invånare", "10,000–19,999 inhabitants"),
+    ("S3", "20 000–49 999 invånare", "20,000–49,999 inhabitants"),
+    ("S4", "50 000–99 999 invånare", "50,000–99,999 inhabitants"),
+    ("S5", "100 000 invånare eller fler", "100,000 inhabitants or more"),
 ];
 
 /// What a region is.
@@ -84,11 +84,9 @@ impl Regions {
             let label = Text::new(format!("{} {}", group.code, group.name_sv), format!("{} {}", group.code, group.name_en));
             list.push(region(&group.code, label, RegionKind::SkrGroup, leaves_of(&|m| m.skr == group.code)));
         }
-        let mut least = 0;
-        for (code, limit, sv, en) in SIZES {
-            let leaves = leaves_of(&|m| (least..limit).contains(&m.population));
-            list.push(region(code, Text::new(sv, en), RegionKind::SizeClass, leaves));
-            least = limit;
+        for (n, (code, sv, en)) in SIZES.into_iter().enumerate() {
+            let class = |m: &Municipality| SIZE_CLASSES.iter().filter(|least| **least <= m.population).count() == n + 1;
+            list.push(region(code, Text::new(sv, en), RegionKind::SizeClass, leaves_of(&class)));
         }
         let mean = Text::new("Kommunernas medelvärde, ovägt", "Mean of municipalities, unweighted");
         list.push(region("KM", mean, RegionKind::Mean, Vec::new()));
