@@ -161,7 +161,7 @@ mod tests {
             assert_eq!(called(name), Some(code), "{name}");
         }
         assert_eq!([called("ALL"), called("NA"), called("")], [None, None, None]);
-        assert_eq!(places.municipalities().iter().filter(|m| places.called(&m.name_full) == Some(m)).count(), 290);
+        assert_eq!(places.municipalities().iter().filter(|m| places.called(&m.full_name) == Some(m)).count(), 290);
         assert!(places.municipalities().iter().all(|m| m.population > 2000));
     }
 }
