@@ -168,7 +168,7 @@ pub fn encode(table: &Table, format: TableFormat, options: &FormatOptions) -> Re
     match format {
         TableFormat::Csv => csv_tidy::write(table, options),
         TableFormat::CsvSv => csv_swedish::write(table, options),
-        TableFormat::Px => px::write(table, options),
+        TableFormat::Px => Ok(px::write(table, options)),
         TableFormat::JsonStat => Ok(json_stat(table, options.language).to_string().into_bytes()),
         TableFormat::Xlsx => workbook::write(table, options),
         TableFormat::Parquet => cells_parquet::write(table, options),
