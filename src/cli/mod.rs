@@ -29,6 +29,7 @@ mod search;
 mod search_rows;
 mod status;
 mod table;
+mod tables;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -86,6 +87,7 @@ enum Command {
     Explain(explain::Arguments),
     Evaluate(evaluate::Arguments),
     Panel(panel::Arguments),
+    Tables(tables::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
     Phrases(phrases::Arguments),
@@ -153,6 +155,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Explain(a) => explain::run(&a),
         Command::Evaluate(a) => evaluate::run(&a),
         Command::Panel(a) => panel::run(&a),
+        Command::Tables(a) => tables::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Search(a) => search::run(&a),
         Command::Phrases(a) => phrases::run(&a),

@@ -12,6 +12,7 @@ mod manifest;
 mod order;
 mod parameters;
 mod recount;
+mod tables;
 mod verify;
 
 pub use attempts::{Attempt, attempts, note_attempt};

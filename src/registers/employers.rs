@@ -7,7 +7,7 @@
 //! The sector comes from the register, else from the number: 2120 municipality, 2321 region, 2021 state, 2220 municipal federation,
 //! anything else private. Municipal companies (numbers of companies) are private here; the register says where it knows better.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -84,6 +84,21 @@ impl EmployerRef {
     }
 }
 
+/// An employer of the register that is no private one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublicEmployer {
+    /// Organisation number, or `municipality-0561` for a municipality whose number is not known.
+    pub id: String,
+    /// Name; empty where the register holds only spellings of it, as of municipalities without a number.
+    pub name: String,
+    /// Sector.
+    pub sector: Sector,
+    /// Code of the municipality that it is.
+    pub municipality: Option<String>,
+    /// Code of the county whose region it is.
+    pub county: Option<String>,
+}
+
 #[derive(Debug)]
 struct Named {
     number: String,
@@ -98,6 +113,8 @@ pub struct Employers {
     names: HashMap<String, Named>,
     /// Names that a department may follow, longest first.
     beginnings: Vec<(String, Named)>,
+    /// By id.
+    public: Vec<PublicEmployer>,
 }
 
 /// Words that show a company, a foundation or a congregation, which is not the municipality whose name it begins with.
@@ -133,10 +150,17 @@ const OTHER_BODIES: [&str; 26] = [
 impl Employers {
     pub(super) fn load() -> Result<Self> {
         let mut numbers = HashMap::new();
-        for [number, sector, name, _municipality, _county, _kind] in
+        let mut public = BTreeMap::new();
+        let some = |code: &str| (!code.is_empty()).then(|| code.to_owned());
+        for [number, sector, name, municipality, county, _kind] in
             rows("employers.csv", ["employer_number", "sector", "name", "municipality", "county", "kind"])?
         {
-            numbers.insert(number, (Sector::parse(&sector).unwrap_or(Sector::Private), name));
+            let sector = Sector::parse(&sector).unwrap_or(Sector::Private);
+            if sector != Sector::Private {
+                let (municipality, county) = (some(&municipality), some(&county));
+                public.insert(number.clone(), PublicEmployer { id: number.clone(), name: name.clone(), sector, municipality, county });
+            }
+            numbers.insert(number, (sector, name));
         }
         let mut names = HashMap::new();
         let mut beginnings = Vec::new();
@@ -144,6 +168,16 @@ impl Employers {
             rows("employer_names.csv", ["name_key", "employer_number", "sector", "municipality", "county"])?
         {
             let named = Named { number, sector: Sector::parse(&sector).unwrap_or(Sector::Private), municipality };
+            if named.number.is_empty() && !named.municipality.is_empty() {
+                let id = format!("municipality-{}", named.municipality);
+                public.entry(id.clone()).or_insert_with(|| PublicEmployer {
+                    id,
+                    name: String::new(),
+                    sector: named.sector,
+                    municipality: some(&named.municipality),
+                    county: None,
+                });
+            }
             match key.strip_suffix(" *") {
                 Some(beginning) => beginnings.push((beginning.to_owned(), named)),
                 None => {
@@ -152,7 +186,12 @@ impl Employers {
             }
         }
         beginnings.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then(a.cmp(b)));
-        Ok(Self { numbers, names, beginnings })
+        Ok(Self { numbers, names, beginnings, public: public.into_values().collect() })
+    }
+
+    /// The public employers that the register knows by number, and the municipalities that it knows by name only; by id.
+    pub fn public(&self) -> &[PublicEmployer] {
+        &self.public
     }
 
     /// The employer of an ad.
@@ -256,6 +295,20 @@ mod tests {
         assert_eq!(resolved(Some("2220009999"), None).1, Sector::Federation);
         assert_eq!(resolved(Some("5590000001"), None).1, Sector::Private);
         assert_eq!(resolved(None, None), ("unknown".to_owned(), Sector::Unknown));
+    }
+
+    #[test]
+    fn every_municipality_is_one_public_employer_and_every_region_too() {
+        let register = Employers::load().expect("the register holds");
+        let places = super::super::Places::load().expect("the register holds");
+        for municipality in places.municipalities() {
+            let n = register.public().iter().filter(|e| e.municipality.as_ref() == Some(&municipality.code)).count();
+            assert_eq!(n, 1, "{}", municipality.name);
+        }
+        let counties: Vec<&str> = register.public().iter().filter_map(|e| e.county.as_deref()).collect();
+        assert_eq!(counties.len(), 20);
+        assert!(register.public().is_sorted_by(|a, b| a.id < b.id));
+        assert!(register.public().iter().all(|e| !matches!(e.sector, Sector::Private | Sector::Unknown)));
     }
 
     #[test]

@@ -8,9 +8,9 @@ mod occupations;
 mod places;
 mod resolver;
 
-pub use employers::{EmployerRef, Employers, Sector, name_key};
+pub use employers::{EmployerRef, Employers, PublicEmployer, Sector, name_key};
 pub use occupations::Occupations;
-pub use places::{Municipality, Places};
+pub use places::{Municipality, Places, SkrGroup};
 pub use resolver::Resolver;
 
 use crate::error::Result;

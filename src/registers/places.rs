@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::employers::name_key;
 use super::load::rows;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// One of the 290 municipalities.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,10 +13,25 @@ pub struct Municipality {
     pub code: String,
     /// Short name, such as `Linköping`.
     pub name: String,
+    /// Name it goes by as an employer, such as `Linköpings kommun`.
+    pub full_name: String,
     /// Two-digit code of the county.
     pub county: String,
     /// SKR group, `A1` to `C9` (2023).
     pub skr: String,
+    /// Inhabitants in 2025.
+    pub population: u32,
+}
+
+/// One of the nine groups of municipalities of SKR, 2023.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SkrGroup {
+    /// `A1` to `C9`.
+    pub code: String,
+    /// Name in Swedish.
+    pub name_sv: String,
+    /// Name in English.
+    pub name_en: String,
 }
 
 /// Municipalities and counties.
@@ -27,18 +42,23 @@ pub struct Places {
     by_name: HashMap<String, usize>,
     by_concept: HashMap<String, usize>,
     counties: Vec<(String, String)>,
+    skr_groups: Vec<SkrGroup>,
 }
 
 impl Places {
     pub(super) fn load() -> Result<Self> {
         let mut municipalities = Vec::new();
         let (mut by_code, mut by_name, mut by_concept) = (HashMap::new(), HashMap::new(), HashMap::new());
-        for [code, name, _full, county, skr, _population] in
+        for [code, name, full_name, county, skr, population] in
             rows("municipalities.csv", ["municipality", "name", "name_full", "county", "skr", "population_2025"])?
         {
             by_code.insert(code.clone(), municipalities.len());
             by_name.insert(name_key(&name), municipalities.len());
-            municipalities.push(Municipality { code, name, county, skr });
+            let population = population.parse().map_err(|_| {
+                let found = format!("data/registers/municipalities.csv: {code}: found the population `{population}`, expected a number");
+                Error::new(ErrorKind::Lexicon, found)
+            })?;
+            municipalities.push(Municipality { code, name, full_name, county, skr, population });
         }
         for [old, code, _valid_to, _note] in rows("municipality_codes_old.csv", ["old", "municipality", "valid_to_year", "note"])? {
             if let Some(n) = by_code.get(&code).copied() {
@@ -51,7 +71,11 @@ impl Places {
             }
         }
         let counties = rows("counties.csv", ["county", "name", "region_name"])?.into_iter().map(|[code, name, _]| (code, name)).collect();
-        Ok(Self { municipalities, by_code, by_name, by_concept, counties })
+        let skr_groups = rows("skr_groups.csv", ["skr", "main", "name_sv", "name_en"])?
+            .into_iter()
+            .map(|[code, _main, name_sv, name_en]| SkrGroup { code, name_sv, name_en })
+            .collect();
+        Ok(Self { municipalities, by_code, by_name, by_concept, counties, skr_groups })
     }
 
     /// All municipalities, by code.
@@ -62,6 +86,11 @@ impl Places {
     /// Code and name of every county.
     pub fn counties(&self) -> &[(String, String)] {
         &self.counties
+    }
+
+    /// The nine groups of SKR, by code.
+    pub fn skr_groups(&self) -> &[SkrGroup] {
+        &self.skr_groups
     }
 
     /// The municipality of a code, else of a concept id or a name. Codes that no longer exist lead to the municipality of today.
