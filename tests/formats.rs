@@ -1,6 +1,11 @@
 //! Writes a table in every format and has other people's readers say what is in the files.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test stops where something is missing, and says so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where something is missing, and says so"
+)]
 
 #[path = "formats/by_hand.rs"]
 mod by_hand;
@@ -35,10 +40,9 @@ fn plainly(table: &Table) -> Value {
         cells.push(json!({"codes": codes, "value": cell.value, "status": cell.status.id(), "sign": cell.status.sign()}));
     });
     let dimensions = table.dimensions.iter().map(|d| {
-        let categories = d
-            .categories
-            .iter()
-            .map(|c| json!({"code": c.code, "label": both(&c.label), "decimals": c.decimals, "unit": c.unit.as_ref().map(both)}));
+        let categories = d.categories.iter().map(|c| {
+            json!({"code": c.code, "label": both(&c.label), "decimals": c.decimals, "unit": c.unit.as_ref().map(both)})
+        });
         json!({"code": d.code, "label": both(&d.label), "categories": categories.collect::<Vec<_>>()})
     });
     json!({
@@ -134,8 +138,7 @@ fn csv_tells_codes_or_names_or_both_with_the_separator_and_title_that_are_wished
 #[test]
 fn swedish_csv_has_the_name_first_a_decimal_comma_and_no_formula() {
     let lines = text(&by_hand::table(), TableFormat::CsvSv, &FormatOptions::default());
-    let head =
-        "\u{feff}Region;Region (kod);Arbetsgivare;Arbetsgivare (kod);År;Antal annonser;Intensitet;Andel annonser med digitala ord\r\n";
+    let head = "\u{feff}Region;Region (kod);Arbetsgivare;Arbetsgivare (kod);År;Antal annonser;Intensitet;Andel annonser med digitala ord\r\n";
     assert!(lines.starts_with(head), "{}", &lines[..200]);
     assert!(lines.contains("\r\nRiket;00;Linköpings kommun;2120000456;2023;0;0,4;-0,12\r\n"), "{}", &lines[..600]);
     assert!(lines.contains(";'=1+1;X00;") && lines.contains(";'\u{ff1d}1+1;X11;") && lines.contains(";..;"));
@@ -146,8 +149,7 @@ fn swedish_csv_has_the_name_first_a_decimal_comma_and_no_formula() {
 #[test]
 fn px_keeps_the_rules_that_its_readers_need() {
     for (encoding, name) in [(PxEncoding::Utf8, "utf-8"), (PxEncoding::Latin1, "iso-8859-1")] {
-        let bytes =
-            encode(&by_hand::table(), TableFormat::Px, &FormatOptions { px_encoding: encoding, ..FormatOptions::default() }).unwrap();
+        let bytes = encode(&by_hand::table(), TableFormat::Px, &FormatOptions { px_encoding: encoding, ..FormatOptions::default() }).unwrap();
         let px = match encoding {
             PxEncoding::Utf8 => String::from_utf8(bytes).unwrap(),
             PxEncoding::Latin1 => bytes.iter().map(|b| char::from(*b)).collect(),
@@ -161,8 +163,7 @@ fn px_keeps_the_rules_that_its_readers_need() {
         assert!(rows.split("\r\n").all(|row| row.ends_with(' ')));
         assert_eq!(rows.split_whitespace().count(), by_hand::table().cells.len());
         assert!(rows.contains("\"..\" ") && rows.contains("\".\" "));
-        for keyword in ["TITLE[en]=", "UNITS(\"Intensitet\")=", "UNITS[en](\"Intensity\")=", "ELIMINATION(\"Region\")=\"Riket\";", "NOTEX="]
-        {
+        for keyword in ["TITLE[en]=", "UNITS(\"Intensitet\")=", "UNITS[en](\"Intensity\")=", "ELIMINATION(\"Region\")=\"Riket\";", "NOTEX="] {
             assert!(head.contains(keyword), "{keyword}");
         }
         assert!(head.contains("TIMEVAL(\"År\")=TLIST(A1),\"2023\",\"2024\",\"2025\";"));
@@ -176,10 +177,7 @@ fn json_stat_says_what_clients_of_pxwebapi_read() {
     let table = by_hand::table();
     let whole = json_stat(&table, Language::English);
     assert_eq!(whole["value"].as_array().unwrap().len(), table.cells.len());
-    assert_eq!(
-        (&whole["value"][7], &whole["status"]["7"], &whole["extension"]["svall"]["status"]["7"]),
-        (&Value::Null, &json!(".."), &json!("suppressed"))
-    );
+    assert_eq!((&whole["value"][7], &whole["status"]["7"], &whole["extension"]["svall"]["status"]["7"]), (&Value::Null, &json!(".."), &json!("suppressed")));
     assert_eq!((&whole["status"]["23"], &whole["value"][1]), (&json!("."), &json!(1)));
     assert_eq!(whole["role"], json!({"time": ["Tid"], "geo": ["Region"], "metric": ["ContentsCode"]}));
     assert_eq!(whole["dimension"]["ContentsCode"]["category"]["unit"]["share"], json!({"base": "per cent", "decimals": 2}));

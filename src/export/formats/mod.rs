@@ -41,7 +41,8 @@ pub enum TableFormat {
 
 impl TableFormat {
     /// Every format, in the order in which people are asked.
-    pub const ALL: [Self; 4] = [Self::CsvSv, Self::Csv, Self::Px, Self::JsonStat];
+    pub const ALL: [Self; 4] =
+        [Self::CsvSv, Self::Csv, Self::Px, Self::JsonStat];
 
     /// Its name in commands and addresses.
     pub fn id(self) -> &'static str {
@@ -144,7 +145,13 @@ pub struct FormatOptions {
 
 impl Default for FormatOptions {
     fn default() -> Self {
-        Self { language: Language::Swedish, px_encoding: PxEncoding::Utf8, show: Show::CodesAndTexts, with_title: false, separator: b',' }
+        Self {
+            language: Language::Swedish,
+            px_encoding: PxEncoding::Utf8,
+            show: Show::CodesAndTexts,
+            with_title: false,
+            separator: b',',
+        }
     }
 }
 

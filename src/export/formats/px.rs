@@ -107,10 +107,7 @@ impl PxWriter<'_> {
 
     /// The fewest decimals of any measure: PRECISION may only raise them.
     fn shown_decimals(&self) -> u8 {
-        self.table
-            .place_of(Role::Metric)
-            .and_then(|d| self.table.dimensions.get(d)?.categories.iter().map(|c| c.decimals).min())
-            .unwrap_or(0)
+        self.table.place_of(Role::Metric).and_then(|d| self.table.dimensions.get(d)?.categories.iter().map(|c| c.decimals).min()).unwrap_or(0)
     }
 
     fn titles(&mut self) {
