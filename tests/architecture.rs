@@ -493,6 +493,12 @@ fn parquet_stays_in_ads_and_export() {
 }
 
 #[test]
+fn the_library_of_workbooks_stays_in_export() {
+    let (files, _, rooms) = house();
+    assert_holds(&guests_outside(&files, &rooms, "rust_xlsxwriter"));
+}
+
+#[test]
 fn the_command_line_library_stays_in_cli() {
     let (files, _, rooms) = house();
     for guest in ["clap", "clap_complete", "clap_mangen", "ctrlc"] {
@@ -507,7 +513,7 @@ fn the_stemmer_stays_in_words() {
 }
 
 #[test]
-fn readers_of_yaml_and_turtle_stay_in_exchange() {
+fn yaml_stays_in_exchange_and_turtle_in_exchange_and_export() {
     let (files, _, rooms) = house();
     for guest in ["saphyr_parser", "oxttl", "oxrdf"] {
         assert_holds(&guests_outside(&files, &rooms, guest));

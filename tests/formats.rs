@@ -14,7 +14,10 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use svall::export::formats::{FormatOptions, PxEncoding, Show, TableFormat, encode, full_title, json_stat, json_stat_metadata};
+use svall::export::formats::{
+    DcatOptions, DcatService, FormatOptions, PxEncoding, Show, TableFormat, codebook_csv, csvw_metadata, dcat, encode, full_title, json_stat,
+    json_stat_metadata, n_rows,
+};
 use svall::table::{Cell, CellStatus, Language, Table};
 
 /// Says on standard error, past the capture of passing tests, that something was not tested.
@@ -66,6 +69,25 @@ fn write_all(table: &Table, folder: &Path) {
         }
         let latin = FormatOptions { px_encoding: PxEncoding::Latin1, ..options(language) };
         std::fs::write(folder.join(format!("latin.{}.px", language.id())), encode(table, TableFormat::Px, &latin).unwrap()).unwrap();
+        let csv = format!("table.{}.csv", language.id());
+        std::fs::write(folder.join(format!("{csv}-metadata.json")), csvw_metadata(table, language, &csv).to_string()).unwrap();
+    }
+    std::fs::write(folder.join("codebook.csv"), codebook_csv([table]).unwrap()).unwrap();
+    std::fs::write(folder.join("dcat.ttl"), dcat([table], &catalogue("https://svall.example.se")).unwrap()).unwrap();
+}
+
+fn catalogue(base_url: &str) -> DcatOptions<'static> {
+    DcatOptions {
+        base_url: base_url.to_owned(),
+        publisher: "Exempelstad".to_owned(),
+        publisher_type: "LocalAuthority".to_owned(),
+        email: "data@example.se".to_owned(),
+        formats: TableFormat::ALL.to_vec(),
+        address: &|table, format| format!("https://svall.example.se/{}.{}", table.id, format.extension()),
+        service: Some(DcatService {
+            endpoint: "https://svall.example.se/api/v2".to_owned(),
+            description: "https://svall.example.se/api/openapi.json".to_owned(),
+        }),
     }
 }
 
@@ -188,4 +210,20 @@ fn json_stat_says_what_clients_of_pxwebapi_read() {
     assert_eq!(region["codelists"], json!([{"id": "vs_Kommun", "label": "Kommuner", "type": "Valueset"}]));
     assert_eq!(metadata["extension"]["px"]["heading"], json!(["ContentsCode", "Tid"]));
     assert_eq!(metadata["extension"]["noteMandatory"], json!({"0": true}));
+}
+
+#[test]
+fn a_catalogue_says_where_its_address_is_none() {
+    let error = dcat([&by_hand::table()], &catalogue("svall example")).unwrap_err();
+    assert!(error.to_string().starts_with("`svall example/dcat#catalogue` is no address"), "{error}");
+}
+
+#[test]
+fn rows_are_told_as_the_file_has_them() {
+    let table = by_hand::table();
+    let rows = TableFormat::ALL.map(|format| (format.id(), n_rows(&table, format)));
+    let expected = [("xlsx", 64), ("csv-sv", 192), ("csv", 576), ("px", 64), ("json-stat", 576), ("parquet", 576), ("dta", 192), ("html", 64)];
+    assert_eq!(rows, expected);
+    let lines = text(&table, TableFormat::CsvSv, &FormatOptions::default()).lines().count();
+    assert_eq!(lines, 193);
 }

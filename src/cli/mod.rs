@@ -11,6 +11,7 @@ mod each_ad;
 mod evaluate;
 mod explain;
 mod export;
+mod export_tables;
 mod fetch;
 mod lexicon;
 mod lexicon_diff;

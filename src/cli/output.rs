@@ -74,6 +74,30 @@ pub(super) fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
     Ok(Box::new(BufWriter::with_capacity(1 << 20, file)))
 }
 
+/// Writes a file whole or not at all: under a name of its own beside it, which is changed when all is written. Returns its bytes.
+pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<u64> {
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|e| Error::storage(folder, e))?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let written = File::create(&part).and_then(|file| {
+        let mut out = BufWriter::with_capacity(1 << 20, file);
+        write(&mut out)?;
+        out.flush()?;
+        let n_bytes = out.get_ref().metadata()?.len();
+        out.get_ref().sync_all()?;
+        std::fs::rename(&part, path)?;
+        Ok(n_bytes)
+    });
+    written.map_err(|e| {
+        // What was written so far is of no use; if it cannot be removed either, the first error tells more.
+        let _removed = std::fs::remove_file(&part);
+        Error::storage(path, e)
+    })
+}
+
 /// Whether data is printed for a person.
 pub(super) fn prints_to_terminal() -> bool {
     io::stdout().is_terminal()
@@ -97,6 +121,16 @@ mod tests {
         let line = json_line(&value);
         assert!(!line.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')));
         assert_eq!(serde_json::from_str::<Value>(&line).expect("JSON"), value);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_whole_leaves_the_one_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("deep/table.csv");
+        assert_eq!(write_whole(&path, |out| out.write_all(b"first")).expect("a file"), 5);
+        write_whole(&path, |out| out.write_all(b"half").and_then(|()| Err(io::Error::other("no room")))).expect_err("no room");
+        assert_eq!(std::fs::read(&path).expect("the file"), b"first");
+        assert_eq!(std::fs::read_dir(folder.path().join("deep")).expect("a folder").count(), 1);
     }
 
     #[test]

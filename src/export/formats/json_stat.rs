@@ -108,8 +108,10 @@ fn dimension(dimension: &Dimension, language: Language) -> Value {
         category.insert("note".to_owned(), notes.into());
     }
     let mut extension = Map::new();
-    extension.insert("elimination".to_owned(), dimension.elimination.is_some().into());
-    if let Some(code) = &dimension.elimination {
+    // Whoever chose from the table may have left the category that stands for all.
+    let all = dimension.elimination.as_ref().filter(|code| dimension.place(code).is_some());
+    extension.insert("elimination".to_owned(), all.is_some().into());
+    if let Some(code) = all {
         extension.insert("eliminationValueCode".to_owned(), code.as_str().into());
     }
     let show = if dimension.role == Role::Geo && !is_its_own_name(dimension) { "code_value" } else { "value" };

@@ -3,18 +3,29 @@
 //! Every format takes the same table and the same options, and fails rather than write a table whose cells do not fit its dimensions.
 //! Nothing here knows a clock: the same table gives the same bytes.
 
+mod cells_parquet;
+mod codebook;
 mod csv_swedish;
 mod csv_tidy;
+mod csvw;
+mod dcat;
 mod json_stat;
 mod layout;
 mod number;
+mod page;
 mod px;
 mod px_keywords;
+mod stata;
+mod stata_file;
 mod wording;
+mod workbook;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::table::{CellStatus, Language, Table};
 
+pub use codebook::codebook_csv;
+pub use csvw::csvw_metadata;
+pub use dcat::{DcatOptions, DcatService, dcat};
 pub use json_stat::{json_stat, json_stat_metadata};
 pub use wording::full_title;
 
@@ -41,8 +52,8 @@ pub enum TableFormat {
 
 impl TableFormat {
     /// Every format, in the order in which people are asked.
-    pub const ALL: [Self; 4] =
-        [Self::CsvSv, Self::Csv, Self::Px, Self::JsonStat];
+    pub const ALL: [Self; 8] =
+        [Self::Xlsx, Self::CsvSv, Self::Csv, Self::Px, Self::JsonStat, Self::Parquet, Self::Dta, Self::Html];
 
     /// Its name in commands and addresses.
     pub fn id(self) -> &'static str {
@@ -166,7 +177,19 @@ pub fn encode(table: &Table, format: TableFormat, options: &FormatOptions) -> Re
         TableFormat::CsvSv => csv_swedish::write(table, options),
         TableFormat::Px => px::write(table, options),
         TableFormat::JsonStat => Ok(json_stat(table, options.language).to_string().into_bytes()),
-        _ => Err(Error::new(ErrorKind::Internal, "not there yet")),
+        TableFormat::Xlsx => workbook::write(table, options),
+        TableFormat::Parquet => cells_parquet::write(table, options),
+        TableFormat::Dta => stata::write(table, options),
+        TableFormat::Html => Ok(page::write(table, options).into_bytes()),
+    }
+}
+
+/// The rows of the table in a format, without heads: one per cell, or fewer where columns hold measures or more.
+pub fn n_rows(table: &Table, format: TableFormat) -> usize {
+    match format {
+        TableFormat::Csv | TableFormat::Parquet | TableFormat::JsonStat => table.cells.len(),
+        TableFormat::CsvSv | TableFormat::Dta => layout::Layout::measures_as_columns(table).n_rows(),
+        TableFormat::Xlsx | TableFormat::Px | TableFormat::Html => layout::Layout::printed(table).n_rows(),
     }
 }
 

@@ -27,6 +27,42 @@ pub(super) const REPLACED: Wording = Wording(
     "Characters that ISO 8859-1 does not have are replaced in this file. The file in UTF-8 has them as they are.",
 );
 
+pub(super) const SIGNS_NAME: Wording = Wording("Tecken", "Signs");
+pub(super) const ABOUT: Wording = Wording("Om tabellen", "About");
+pub(super) const CODEBOOK: Wording = Wording("Kodbok", "Codebook");
+pub(super) const VALUE: Wording = Wording("Värde", "Value");
+pub(super) const NO_TIDY: Wording = Wording(
+    "Bladet saknas: tabellen har fler celler än ett blad har rader. Filerna csv och parquet har alla.",
+    "The sheet is left out: the table has more cells than a sheet has rows. The files csv and parquet have them all.",
+);
+
+/// What a table is, row by row: a name and what it says.
+pub(super) fn about(table: &Table, language: Language) -> Vec<(String, String)> {
+    let source = &table.source;
+    let mut rows = vec![
+        (Wording("Titel", "Title"), full_title(table, language)),
+        (Wording("Beskrivning", "Description"), table.description.of(language).to_owned()),
+        (Wording("Tabell", "Table"), table.id.clone()),
+        (Wording("Källa", "Source"), source.name.of(language).to_owned()),
+        (Wording("Uppdaterad", "Updated"), source.updated.clone()),
+        (Wording("Körning", "Run"), source.run_id.clone()),
+        (Wording("Program", "Program"), source.program.clone()),
+        (Wording("Lexikon", "Lexicon"), source.lexicon.clone()),
+        (Wording("Licens", "Licence"), source.licence.clone()),
+        (Wording("Beständig id", "Permanent id"), permanent_id(table)),
+    ];
+    for note in &table.notes {
+        let name = if note.is_mandatory { Wording("Viktigt", "Important") } else { Wording("Anmärkning", "Note") };
+        rows.push((name, note.text.of(language).to_owned()));
+    }
+    rows.into_iter().map(|(name, content)| (name.of(language).to_owned(), content)).collect()
+}
+
+/// What names these numbers for good: the table and the run that counted it.
+pub(super) fn permanent_id(table: &Table) -> String {
+    format!("urn:svall:run:{}:table:{}", table.source.run_id, table.id)
+}
+
 /// What a status means, in a sentence's part.
 pub(super) fn status_meaning(status: CellStatus) -> Wording {
     match status {
