@@ -5,17 +5,21 @@
 mod catalogue;
 mod cell;
 mod cells;
+mod certain;
 mod dimension;
+mod elimination;
 mod gather;
 mod language;
 mod measures;
 mod notes;
 mod own_group;
+mod protect;
 mod quality;
 mod regions;
 mod shape;
 mod titles;
 mod withheld;
+mod year_graph;
 
 pub use catalogue::Tables;
 pub use cell::{Cell, CellStatus};

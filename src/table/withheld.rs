@@ -1,11 +1,11 @@
-//! Says of every cell of a year whether its measures are shown.
+//! Says of every cell of a year whether its measures are shown, and why not.
 
 use super::cell::CellStatus;
-use super::cells::{Plane, YearCells};
+use super::cells::YearCells;
 use super::gather::{Gathering, split};
-use crate::measure::Sums;
+use super::year_graph::YearGraph;
 
-/// The statuses of a year.
+/// The statuses of a year. Those of regions are by region and part.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Withheld {
     pub(super) place: Vec<CellStatus>,
@@ -15,18 +15,30 @@ pub(super) struct Withheld {
 }
 
 impl Withheld {
-    /// The statuses by the number of ads alone.
+    /// The statuses of a year: suppressed under `min_ads` ads, protected where it would tell a suppressed cell.
     pub(super) fn new(gathering: &Gathering, cells: &YearCells, min_ads: u64) -> Self {
-        let status = |sums: &Sums| if (1..min_ads).contains(&sums.n_ads) { CellStatus::Suppressed } else { CellStatus::Ok };
-        let plane = |plane: &Plane| {
-            let places = (0..gathering.regions.list().len()).flat_map(|region| (0..split::N).map(move |part| (region, part)));
-            places.map(|(region, part)| plane.at(region, part).map(status).unwrap_or_default()).collect()
+        let graph = YearGraph::new(gathering, cells);
+        let withheld = graph.graph.withheld(min_ads);
+        let status = |node: usize| {
+            let n_ads = graph.graph.nodes.get(node).map_or(0, |n| n.n_ads);
+            match withheld.get(node) {
+                Some(true) if n_ads < min_ads => CellStatus::Suppressed,
+                Some(true) => CellStatus::Protected,
+                _ => CellStatus::Ok,
+            }
+        };
+        let n_regions = gathering.regions.list().len();
+        let by_region = |at: &dyn Fn(usize, usize) -> usize| {
+            (0..n_regions)
+                .flat_map(|region| (0..split::N).map(move |part| (region, part)))
+                .map(|(region, part)| status(at(region, part)))
+                .collect()
         };
         Self {
-            place: plane(&cells.place),
-            employer: plane(&cells.employer),
-            units: cells.units.iter().map(status).collect(),
-            employers: cells.employers.iter().map(status).collect(),
+            place: by_region(&|region, part| graph.place(region, part)),
+            employer: by_region(&|region, part| graph.employer_view(region, part)),
+            units: (0..cells.units.len()).map(|n| status(graph.unit(n))).collect(),
+            employers: (0..cells.employers.len()).map(|n| status(graph.employer(n))).collect(),
         }
     }
 }
