@@ -1,5 +1,6 @@
 //! Brings a request to its handler and gives every answer its headers: one list of routes, one way through.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -53,23 +54,29 @@ pub(super) struct Route {
     pub(super) method: Method,
     pub(super) path: &'static str,
     pub(super) handler: Handler,
+    /// Whether the answer is made in no time, so that it need not wait for others.
+    pub(super) is_light: bool,
 }
 
 const fn get(path: &'static str, handler: Handler) -> Route {
-    Route { method: Method::GET, path, handler }
+    Route { method: Method::GET, path, handler, is_light: false }
+}
+
+const fn light(path: &'static str, handler: Handler) -> Route {
+    Route { method: Method::GET, path, handler, is_light: true }
 }
 
 const fn post(path: &'static str, handler: Handler) -> Route {
-    Route { method: Method::POST, path, handler }
+    Route { method: Method::POST, path, handler, is_light: false }
 }
 
 /// Everything that can be asked for. `openapi.json` describes what begins with `/api` and `/health`, and a test holds it to this list.
-pub(super) const ROUTES: [Route; 22] = [
-    get("/", page::page),
-    get("/style.css", page::style),
-    get("/health", page::health),
-    get("/api/openapi.json", openapi::document),
-    get("/api/v2/config", version2::config),
+pub(super) static ROUTES: [Route; 22] = [
+    light("/", page::page),
+    light("/style.css", page::style),
+    light("/health", page::health),
+    light("/api/openapi.json", openapi::document),
+    light("/api/v2/config", version2::config),
     get("/api/v2/tables", version2::tables),
     get("/api/v2/tables/{id}", version2::table),
     get("/api/v2/tables/{id}/metadata", version2::metadata),
@@ -81,9 +88,9 @@ pub(super) const ROUTES: [Route; 22] = [
     get("/api/v2/savedqueries/{id}", version2::saved_query),
     get("/api/v2/savedqueries/{id}/selection", version2::saved_selection),
     get("/api/v2/savedqueries/{id}/data", version2::saved_data),
-    get("/api/v1", version1::root),
-    get("/api/v1/{lang}", version1::databases),
-    get("/api/v1/{lang}/svall", version1::subjects),
+    light("/api/v1", version1::root),
+    light("/api/v1/{lang}", version1::databases),
+    light("/api/v1/{lang}/svall", version1::subjects),
     get("/api/v1/{lang}/svall/{subject}", version1::tables),
     get("/api/v1/{lang}/svall/{subject}/{id}", version1::table),
     post("/api/v1/{lang}/svall/{subject}/{id}", version1::data),
@@ -118,10 +125,19 @@ pub(super) fn router(app: &Arc<App>) -> Router {
     let mut router = Router::new();
     for route in &ROUTES {
         let filter = if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
-        let handler = route.handler;
+        let (handler, is_light) = (route.handler, route.is_light);
         let methods: MethodRouter<Arc<App>> =
-            on(filter, move |State(app): State<Arc<App>>, request: Request| answer(app, handler, request));
+            on(filter, move |State(app): State<Arc<App>>, request: Request| answer(app, handler, is_light, request));
         router = router.route(route.path, methods);
+    }
+    for path in ROUTES.iter().map(|route| route.path).collect::<BTreeSet<_>>() {
+        let mut known: Vec<&str> = ROUTES.iter().filter(|route| route.path == path).map(|route| route.method.as_str()).collect();
+        if known.contains(&"GET") {
+            known.push("HEAD");
+        }
+        known.push("OPTIONS");
+        let known = known.join(", ");
+        router = router.route(path, on(MethodFilter::OPTIONS, move || async move { (StatusCode::NO_CONTENT, [(ALLOW, known)]) }));
     }
     let nothing = || async { Problem::not_found("nothing is served at this address") };
     let other_method = || async { Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not know the method") };
@@ -148,15 +164,10 @@ pub(super) fn without_slash(uri: &Uri) -> Option<Uri> {
     written.parse().ok()
 }
 
-/// Counts calls, answers what browsers ask before they ask, and adds the headers that all answers have.
+/// Counts calls and adds the headers that all answers have.
 async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    if is_api(&path) {
-        if request.method() == Method::OPTIONS {
-            let mut response = StatusCode::NO_CONTENT.into_response();
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST, OPTIONS"));
-            return dressed(&path, response);
-        }
+    if is_api(&path) && request.method() != Method::OPTIONS {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
         let caller =
             app.facts.caller(peer, request.headers().get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).next_back());
@@ -170,7 +181,7 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
 }
 
 /// Answers one request of a route.
-async fn answer(app: Arc<App>, handler: Handler, request: Request) -> Response {
+async fn answer(app: Arc<App>, handler: Handler, is_light: bool, request: Request) -> Response {
     let served = app.current.served();
     let (mut head, body) = request.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else { return Problem::mistake("the body broke off").into_response() };
@@ -186,6 +197,8 @@ async fn answer(app: Arc<App>, handler: Handler, request: Request) -> Response {
     let run = HeaderValue::from_str(&served.run_id);
     let mut response = if head.method != Method::POST && is_known(&text(&head.headers, &IF_NONE_MATCH), &tag) {
         StatusCode::NOT_MODIFIED.into_response()
+    } else if is_light {
+        told(make(&app, &served, handler, &asked))
     } else {
         made(app, served, handler, asked).await
     };
@@ -212,13 +225,22 @@ async fn made(app: Arc<App>, served: Arc<Served>, handler: Handler, asked: Asked
     let Ok(work) = Arc::clone(&app.at_work).acquire_owned().await else { return Problem::busy("the server is ending").into_response() };
     let answered = tokio::task::spawn_blocking(move || {
         let _work = work;
-        let site = Site { served: &served, facts: &app.facts, is_stale: app.current.is_stale() };
-        catch_unwind(AssertUnwindSafe(|| handler(&site, &asked)))
+        make(&app, &served, handler, &asked)
     });
-    match answered.await {
-        Ok(Ok(Ok(answer))) => sent(answer),
-        Ok(Ok(Err(problem))) => problem.into_response(),
-        _ => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed by a mistake of its own").into_response(),
+    told(answered.await.ok().flatten())
+}
+
+/// The answer of a handler; nothing if it failed by a mistake of its own.
+fn make(app: &App, served: &Served, handler: Handler, asked: &Asked) -> Option<Result<Answer, Problem>> {
+    let site = Site { served, facts: &app.facts, is_stale: app.current.is_stale() };
+    catch_unwind(AssertUnwindSafe(|| handler(&site, asked))).ok()
+}
+
+fn told(answered: Option<Result<Answer, Problem>>) -> Response {
+    match answered {
+        Some(Ok(answer)) => sent(answer),
+        Some(Err(problem)) => problem.into_response(),
+        None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed by a mistake of its own").into_response(),
     }
 }
 

@@ -110,8 +110,9 @@ async fn attend(
     let io = TokioIo::new(Socket::new(stream, Arc::clone(&progress)));
     let told = Arc::clone(&progress);
     let service = service_fn(move |request| answer(app.clone(), request, peer, patience, Arc::clone(&told)));
+    // hyper's own timer, which ends with good manners, is the last resort: `progress` is stricter.
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(patience.idle.max(patience.head)).max_buf_size(MAX_HEAD).max_headers(64);
+    builder.timer(TokioTimer::new()).header_read_timeout(patience.idle.max(patience.head) * 2).max_buf_size(MAX_HEAD).max_headers(64);
     let mut connection = pin!(builder.serve_connection(io, service));
     let mut look = interval(LOOK);
     let mut is_ending = false;
@@ -119,8 +120,8 @@ async fn attend(
         tokio::select! {
             // The other side closed, or spoke no HTTP: there is nobody to tell.
             _ = connection.as_mut() => return,
-            () = progress.leave.notified() => return,
-            _ = look.tick() => if progress.is_over(Instant::now(), &patience) { return },
+            () = progress.leave.notified() => return progress.cut(),
+            _ = look.tick() => if progress.is_over(Instant::now(), &patience) { return progress.cut() },
             _ = end.wait_for(|ends| *ends), if !is_ending => {
                 is_ending = true;
                 connection.as_mut().graceful_shutdown();

@@ -1,5 +1,6 @@
 //! Knows how far a connection has come, and when patience with it ends.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -67,6 +68,7 @@ struct State {
 #[derive(Debug)]
 pub(super) struct Progress {
     state: Mutex<State>,
+    is_cut: AtomicBool,
     /// Told when the connection must make room for another.
     pub(super) leave: Notify,
 }
@@ -74,7 +76,7 @@ pub(super) struct Progress {
 impl Progress {
     pub(super) fn new(now: Instant) -> Self {
         let state = State { step: Step::Silent, since: now, n_answers: 0, n_sent: 0, is_whole: false, stalled_since: None };
-        Self { state: Mutex::new(state), leave: Notify::new() }
+        Self { state: Mutex::new(state), is_cut: AtomicBool::new(false), leave: Notify::new() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -85,6 +87,16 @@ impl Progress {
         let mut state = self.state();
         state.step = step;
         state.since = now;
+    }
+
+    /// The connection is ended before its time.
+    pub(super) fn cut(&self) {
+        self.is_cut.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was ended before its time.
+    pub(super) fn was_cut(&self) -> bool {
+        self.is_cut.load(Ordering::Relaxed)
     }
 
     /// Bytes came in.
