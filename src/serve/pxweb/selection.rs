@@ -93,6 +93,7 @@ pub(super) fn choose(table: &Table, selection: &Selection, unnamed: Unnamed) -> 
             *place = Some(variable);
         }
     }
+    check_lists(table, selection)?;
     let mut places = Vec::with_capacity(named.len());
     let mut is_left_out = Vec::with_capacity(named.len());
     for (dimension, variable) in table.dimensions.iter().zip(named) {
@@ -121,6 +122,20 @@ pub(super) fn choose(table: &Table, selection: &Selection, unnamed: Unnamed) -> 
     }
     let (stub, heading) = placed(table, selection.placement.as_ref(), &is_left_out)?;
     Ok(Chosen { places, is_left_out, stub, heading })
+}
+
+/// Whether every variable and list that is named exists, also where no value is chosen from it.
+///
+/// # Errors
+/// One that does not.
+pub(super) fn check_lists(table: &Table, selection: &Selection) -> Result<(), String> {
+    for variable in &selection.selection {
+        let dimension = table.dimensions.get(place_of(table, &variable.variable_code)?);
+        if let (Some(dimension), Some(id)) = (dimension, variable.code_list.as_deref().filter(|id| !id.is_empty())) {
+            code_list_of(dimension, id)?;
+        }
+    }
+    Ok(())
 }
 
 /// The selection that answers when nothing is asked: the whole country, the first two measures, every year.

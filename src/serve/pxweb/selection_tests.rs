@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::example::table;
-use super::selection::{Chosen, OutputValues, Placement, Selection, Unnamed, VariableSelection, choose, default_selection};
+use super::selection::{Chosen, OutputValues, Placement, Selection, Unnamed, VariableSelection, check_lists, choose, default_selection};
 
 fn variable(code: &str, values: &[&str]) -> VariableSelection {
     VariableSelection {
@@ -67,6 +67,15 @@ fn what_cannot_be_meant_is_refused() {
         let mistake = chosen(variables).unwrap_err();
         assert!(mistake.contains(expected), "{mistake}");
     }
+}
+
+#[test]
+fn a_list_must_exist_also_where_nothing_is_chosen_from_it() {
+    let with = |code: &str, list: &str| VariableSelection { code_list: Some(list.to_owned()), ..variable(code, &[]) };
+    let check = |variable| check_lists(&table("T"), &Selection { selection: vec![variable], placement: None });
+    assert_eq!([check(with("Region", "vs_Kommun")), check(with("Sektor", ""))], [Ok(()), Ok(())]);
+    assert!(check(with("Region", "vs_Lan")).is_err() && check(with("Nothing", "")).is_err());
+    assert!(chosen(vec![with("Region", "vs_Lan"), variable("ContentsCode", &["*"]), variable("Tid", &["*"])]).is_err());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::SUBJECT;
 use super::expression::split_list;
 use super::format::{self, Form};
 use super::saved::SavedQuery;
-use super::selection::{OutputValues, Selection, Unnamed, VariableSelection, choose, code_list_of, default_selection};
+use super::selection::{OutputValues, Selection, Unnamed, VariableSelection, check_lists, choose, code_list_of, default_selection};
 use crate::export::formats::{TableFormat, full_title, json_stat_metadata};
 use crate::model::Date;
 use crate::table::{CodeListKind, Language, Role, Table};
@@ -227,6 +227,7 @@ pub(in super::super) fn saved_data(site: &Site, asked: &Asked) -> Result<Answer,
 
 /// The chosen part of a table, unless it is too large.
 fn give(site: &Site, table: &Table, selection: Selection, form: &Form) -> Result<Answer, Problem> {
+    check_lists(table, &selection).map_err(Problem::mistake)?;
     let is_open = selection.selection.iter().all(|variable| variable.value_codes.is_empty());
     let selection = if is_open { Selection { placement: selection.placement, ..default_selection(table) } } else { selection };
     let chosen = choose(table, &selection, Unnamed::IsRefused).map_err(Problem::mistake)?;
