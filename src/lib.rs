@@ -23,6 +23,7 @@ pub mod registers;
 pub mod run;
 pub mod sample;
 pub mod search;
+pub mod serve;
 pub mod store;
 pub mod table;
 pub mod text;

@@ -31,6 +31,7 @@ mod runs;
 mod sample;
 mod search;
 mod search_rows;
+mod serve;
 mod status;
 mod table;
 mod tables;
@@ -103,6 +104,7 @@ enum Command {
     Lexicon(lexicon::Arguments),
     Verify(verify::Arguments),
     Status(status::Arguments),
+    Serve(serve::Arguments),
     Sample(sample::Arguments),
     Completion(completion::Arguments),
     /// Write the manual page, in roff, to standard output.
@@ -173,6 +175,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Lexicon(a) => lexicon::run(&a),
         Command::Verify(a) => verify::run(&a),
         Command::Status(a) => status::run(&a),
+        Command::Serve(a) => serve::run(&a),
         Command::Sample(a) => sample::run(&a),
         Command::Completion(a) => completion::run(&a, &mut Cli::command()),
         Command::Man => completion::man(Cli::command()),
