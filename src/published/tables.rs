@@ -56,7 +56,7 @@ impl PublishedRun {
 /// When a run was published, by the list of attempts, where that still knows it: `2026-11-22T03:10:00Z`.
 fn published_at(out: &Path, run_id: &str) -> Option<String> {
     let attempt = attempts(out).into_iter().find(|a| a.status == "published" && a.run_id.as_deref() == Some(run_id))?;
-    let at = attempt.started_unix + attempt.seconds.max(0.0).round() as u64;
+    let at = attempt.started_unix + std::time::Duration::try_from_secs_f64(attempt.seconds).ok()?.as_secs();
     let day = Date::from_days(i64::try_from(at / 86_400).ok()?)?;
     let second = at % 86_400;
     Some(format!("{day}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60))

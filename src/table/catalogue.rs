@@ -74,7 +74,7 @@ fn parts(table: usize, view: View) -> Vec<usize> {
     let total = std::iter::once(split::TOTAL);
     match (table, view) {
         (1, View::Place) => total.chain(split::SECTORS..split::OCCUPATIONS).collect(),
-        (1, View::Employer) => total.chain(split::SECTORS..split::SECTORS + 4).collect(),
+        (1, View::Employer) => total.chain(split::PUBLIC_SECTORS).collect(),
         (2, _) => total.chain(split::AREAS..split::N).collect(),
         _ => total.chain(split::OCCUPATIONS..split::AREAS).collect(),
     }
@@ -132,12 +132,16 @@ impl Build<'_> {
             let of_units = cells.units.iter().zip(&withheld.units);
             for (sums, status) in total.into_iter().chain(of_units) {
                 let shown = Shown::new(sums, *status);
-                ALL_MEASURES.iter().for_each(|measure| units.put(n, shown.cell(*measure)));
+                for measure in ALL_MEASURES {
+                    units.put(n, shown.cell(measure));
+                }
             }
             employers.next = 0;
             for (sums, status) in cells.employers.iter().zip(&withheld.employers) {
                 let shown = Shown::new(sums, *status);
-                ALL_MEASURES.iter().for_each(|measure| employers.put(n, shown.cell(*measure)));
+                for measure in ALL_MEASURES {
+                    employers.put(n, shown.cell(measure));
+                }
             }
             kinds.next = 0;
             let status = withheld.place.first().copied().unwrap_or_default();
@@ -278,9 +282,11 @@ impl Build<'_> {
         let mut block = Block::new(years.len(), empty.rows().len());
         for (n, year) in years.iter().enumerate() {
             block.next = 0;
-            year.iter().for_each(|(_, _, count)| block.put(n, Cell::of(*count as f64)));
+            for (_, _, count) in year {
+                block.put(n, Cell::of(*count as f64));
+            }
         }
-        let categories = empty.rows().iter().map(|(code, names, _)| counted(*code, names[0], names[1], "annonser", "ads")).collect();
+        let categories = empty.rows().iter().map(|(code, names, _)| counted(code, names[0], names[1], "annonser", "ads")).collect();
         let mut table = self.table(
             "SVALL06".to_owned(),
             Text::new("Underlagets kvalitet efter annonsens år", "Quality of the data by the year of the ad"),

@@ -18,6 +18,8 @@ pub(super) mod split {
     pub(in super::super) const TOTAL: usize = 0;
     /// The first sector, in the order of `Sector::ALL`.
     pub(in super::super) const SECTORS: usize = 1;
+    /// The sectors of the employer view.
+    pub(in super::super) const PUBLIC_SECTORS: std::ops::Range<usize> = SECTORS..SECTORS + 4;
     /// The first occupation group: SSYK major groups 0 to 9, then unknown.
     pub(in super::super) const OCCUPATIONS: usize = 7;
     /// How many occupation groups there are.

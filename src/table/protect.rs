@@ -89,24 +89,26 @@ impl Graph {
     /// For each cell the first one of the same ads: a sum with one part that has ads is that part.
     fn same_ads(&self) -> Vec<usize> {
         let mut first: Vec<usize> = (0..self.nodes.len()).collect();
-        fn find(first: &mut [usize], mut node: usize) -> usize {
-            while let Some(next) = first.get(node).copied().filter(|next| *next != node) {
-                node = next;
-            }
-            node
-        }
         let has_ads = |node: &&usize| self.nodes.get(**node).is_some_and(|n| n.n_ads > 0);
         for sum in &self.sums {
             let parts: Vec<usize> = sum.parts.iter().filter(has_ads).copied().collect();
             if let [only] = parts[..] {
-                let (a, b) = (find(&mut first, sum.total), find(&mut first, only));
+                let (a, b) = (find(&first, sum.total), find(&first, only));
                 if let Some(to) = first.get_mut(a.max(b)) {
                     *to = a.min(b);
                 }
             }
         }
-        (0..first.len()).map(|node| find(&mut first, node)).collect()
+        (0..first.len()).map(|node| find(&first, node)).collect()
     }
+}
+
+/// The first cell that a cell leads to.
+fn find(first: &[usize], mut node: usize) -> usize {
+    while let Some(next) = first.get(node).copied().filter(|next| *next != node) {
+        node = next;
+    }
+    node
 }
 
 impl Protection {

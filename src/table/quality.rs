@@ -7,45 +7,45 @@ use crate::measure::AdRow;
 /// Counts of the ads of a year.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct QualityCounts {
-    n_measured: u64,
-    n_reposts: u64,
-    n_without_occupation: u64,
-    n_without_municipality: u64,
-    n_without_employer: u64,
-    n_swedish: u64,
-    n_english: u64,
-    n_other: u64,
+    measured: u64,
+    reposts: u64,
+    without_occupation: u64,
+    without_municipality: u64,
+    without_employer: u64,
+    swedish: u64,
+    english: u64,
+    other: u64,
 }
 
 impl QualityCounts {
     pub(super) fn add_measured(&mut self, ad: &AdRow) {
-        self.n_measured += 1;
-        self.n_reposts += u64::from(ad.is_repost);
-        self.n_without_occupation += u64::from(ad.occupation.is_none());
-        self.n_without_municipality += u64::from(ad.municipality.is_none());
-        self.n_without_employer += u64::from(ad.sector == "unknown");
+        self.measured += 1;
+        self.reposts += u64::from(ad.is_repost);
+        self.without_occupation += u64::from(ad.occupation.is_none());
+        self.without_municipality += u64::from(ad.municipality.is_none());
+        self.without_employer += u64::from(ad.sector == "unknown");
         match ad.lang.as_str() {
-            "sv" => self.n_swedish += 1,
-            "en" => self.n_english += 1,
-            _ => self.n_other += 1,
+            "sv" => self.swedish += 1,
+            "en" => self.english += 1,
+            _ => self.other += 1,
         }
     }
 
     pub(super) fn add_repost(&mut self) {
-        self.n_reposts += 1;
+        self.reposts += 1;
     }
 
     /// Code, name in both languages and count of each.
     pub(super) fn rows(&self) -> [(&'static str, [&'static str; 2], u64); 8] {
         [
-            ("n_measured", ["Mätta annonser", "Ads measured"], self.n_measured),
-            ("n_reposts", ["Annonser som upprepar en tidigare", "Ads that repeat an earlier one"], self.n_reposts),
-            ("n_without_occupation", ["Mätta annonser utan yrke", "Ads measured without an occupation"], self.n_without_occupation),
-            ("n_without_municipality", ["Mätta annonser utan kommun", "Ads measured without a municipality"], self.n_without_municipality),
-            ("n_without_employer", ["Mätta annonser utan arbetsgivare", "Ads measured without an employer"], self.n_without_employer),
-            ("n_lang_sv", ["Mätta annonser på svenska", "Ads measured in Swedish"], self.n_swedish),
-            ("n_lang_en", ["Mätta annonser på engelska", "Ads measured in English"], self.n_english),
-            ("n_lang_other", ["Mätta annonser på annat eller okänt språk", "Ads measured in another or an unknown language"], self.n_other),
+            ("n_measured", ["Mätta annonser", "Ads measured"], self.measured),
+            ("n_reposts", ["Annonser som upprepar en tidigare", "Ads that repeat an earlier one"], self.reposts),
+            ("n_without_occupation", ["Mätta annonser utan yrke", "Ads measured without an occupation"], self.without_occupation),
+            ("n_without_municipality", ["Mätta annonser utan kommun", "Ads measured without a municipality"], self.without_municipality),
+            ("n_without_employer", ["Mätta annonser utan arbetsgivare", "Ads measured without an employer"], self.without_employer),
+            ("n_lang_sv", ["Mätta annonser på svenska", "Ads measured in Swedish"], self.swedish),
+            ("n_lang_en", ["Mätta annonser på engelska", "Ads measured in English"], self.english),
+            ("n_lang_other", ["Mätta annonser på annat eller okänt språk", "Ads measured in another or an unknown language"], self.other),
         ]
     }
 }

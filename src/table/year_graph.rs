@@ -8,15 +8,14 @@ use crate::measure::Sums;
 
 /// The parts that are cells of the graph: the total, sectors, occupation groups. The cells of areas are shown where the total is.
 const N_PARTS: usize = split::AREAS;
-/// Sectors of the employer view, as parts.
-const PUBLIC: std::ops::Range<usize> = split::SECTORS..split::SECTORS + 4;
 const MUNICIPALITY: usize = split::SECTORS;
 const REGION: usize = split::SECTORS + 1;
 
 /// The graph of a year and where its cells stand in it.
 pub(super) struct YearGraph {
     pub(super) graph: Graph,
-    n_regions: usize,
+    first_place: usize,
+    first_employer_view: usize,
     first_unit: usize,
     first_employer: usize,
 }
@@ -35,7 +34,13 @@ impl YearGraph {
         nodes.extend(cells.units.iter().map(node));
         let first_employer = nodes.len();
         nodes.extend(cells.employers.iter().map(node));
-        let mut made = Self { graph: Graph { nodes, sums: Vec::new() }, n_regions, first_unit, first_employer };
+        let mut made = Self {
+            graph: Graph { nodes, sums: Vec::new() },
+            first_place: 0,
+            first_employer_view: n_regions * N_PARTS,
+            first_unit,
+            first_employer,
+        };
         made.add_regions(regions);
         made.add_units(gathering);
         made.add_employers(gathering, regions);
@@ -45,13 +50,12 @@ impl YearGraph {
 
     /// The place of a cell of the view of places.
     pub(super) fn place(&self, region: usize, part: usize) -> usize {
-        // The cells of areas follow the total.
-        region * N_PARTS + if part < N_PARTS { part } else { split::TOTAL }
+        self.first_place + place_in_view(region, part)
     }
 
     /// The place of a cell of the view of employers.
     pub(super) fn employer_view(&self, region: usize, part: usize) -> usize {
-        self.n_regions * N_PARTS + self.place(region, part)
+        self.first_employer_view + place_in_view(region, part)
     }
 
     /// The place of a unit group.
@@ -160,7 +164,7 @@ impl YearGraph {
                 }
                 (RegionKind::County, Some(leaf)) => self.sum(self.employer_view(n, REGION), employers_of(self, *leaf, None)),
                 (RegionKind::Unknown, Some(leaf)) => {
-                    for part in PUBLIC {
+                    for part in split::PUBLIC_SECTORS {
                         let employers = employers_of(self, *leaf, Some(part - split::SECTORS));
                         self.sum_with_rest(self.employer_view(n, part), employers);
                     }
@@ -172,13 +176,18 @@ impl YearGraph {
 
     /// In the nation both views have the same ads of a public sector, and of an occupation one has those of the other and more.
     fn tie_views(&mut self) {
-        for part in PUBLIC {
+        for part in split::PUBLIC_SECTORS {
             self.sum(self.place(0, part), vec![self.employer_view(0, part)]);
         }
         for part in split::OCCUPATIONS..N_PARTS {
             self.sum_with_rest(self.place(0, part), vec![self.employer_view(0, part)]);
         }
     }
+}
+
+/// The place of a cell among those of its view. The cells of areas follow the total.
+fn place_in_view(region: usize, part: usize) -> usize {
+    region * N_PARTS + if part < N_PARTS { part } else { split::TOTAL }
 }
 
 fn node(sums: &Sums) -> Node {
