@@ -12,7 +12,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use hyper::header::{
-    ACCEPT, ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
     IF_NONE_MATCH,
 };
 use hyper::{Method, StatusCode, Uri};
@@ -22,7 +22,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use super::asked::{Answer, Asked};
-use super::guard::{dressed, is_api};
+use super::guard::{OF_TABLE, dressed, is_api};
 use super::pace::Pace;
 use super::problem::Problem;
 use super::state::{Current, Served};
@@ -250,6 +250,9 @@ fn sent(answer: Answer) -> Response {
     let headers = response.headers_mut();
     if let Ok(media) = HeaderValue::from_str(&answer.media) {
         headers.insert(CONTENT_TYPE, media);
+    }
+    if answer.file_name.is_some() && answer.media.starts_with("text/html") {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(OF_TABLE));
     }
     if let Some(Ok(value)) = answer.file_name.map(|name| HeaderValue::from_str(&format!("inline; filename=\"{name}\""))) {
         headers.insert(CONTENT_DISPOSITION, value);

@@ -30,6 +30,9 @@ const API: [(HeaderName, &str); 5] = [
     (ACCESS_CONTROL_MAX_AGE, "86400"),
 ];
 
+/// What a browser may do with a table as a page: show it with the style that it brings, and nothing else.
+pub(super) const OF_TABLE: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
 /// Whether a path, base path and all, belongs to the programming interface.
 pub(super) fn is_api(path: &str) -> bool {
     path.split('/').any(|part| part == "api")
@@ -39,7 +42,8 @@ pub(super) fn is_api(path: &str) -> bool {
 pub(super) fn dressed(path: &str, mut response: Response) -> Response {
     let of_api = API.iter().filter(|_| is_api(path));
     for (name, value) in ALWAYS.iter().chain(of_api) {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // A file that brings its own style says so itself.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

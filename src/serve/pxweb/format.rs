@@ -53,18 +53,10 @@ impl Form {
 
     /// The form that a request names, or else one that it accepts.
     pub(super) fn asked(asked: &Asked, language: Language) -> Result<Self, Problem> {
-        let parameters: Vec<String> = asked
-            .query
-            .iter()
-            .filter(|(name, _)| name.eq_ignore_ascii_case("outputFormatParams"))
-            .flat_map(|(_, v)| v.split(','))
-            .map(str::to_owned)
-            .collect();
-        let name = match asked.value("outputFormat").filter(|name| !name.is_empty()) {
-            Some(name) => name.to_owned(),
-            None => id(accepted(&asked.accept)?).to_owned(),
-        };
-        Self::named(&name, &parameters, language)
+        match asked.value("outputFormat") {
+            Some(name) => Self::named(name, &parameters(asked), language),
+            None => Self::named(id(accepted(&asked.accept)?), &parameters(asked), language),
+        }
     }
 
     /// The table in this form.
@@ -74,6 +66,12 @@ impl Form {
             .map_err(|e| Problem::new(StatusCode::FORBIDDEN, format!("{}: {e}", id(self.format))))?;
         Ok(Answer { file_name: Some(format!("{}.{}", table.id, self.format.extension())), ..Answer::new(self.format.media_type(), bytes) })
     }
+}
+
+/// The parameters of the form, as a request names them.
+pub(super) fn parameters(asked: &Asked) -> Vec<String> {
+    let given = asked.query.iter().filter(|(name, _)| name.eq_ignore_ascii_case("outputFormatParams"));
+    given.flat_map(|(_, value)| value.split(',')).map(str::to_owned).collect()
 }
 
 /// The format that an `Accept` header prefers; JSON-stat where anything will do.

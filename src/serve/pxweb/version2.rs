@@ -118,8 +118,11 @@ pub(in super::super) fn metadata(site: &Site, asked: &Asked) -> Result<Answer, P
     } else {
         // Under a list, a variable has the values of the list.
         let mut places: Vec<Vec<usize>> = table.sizes().into_iter().map(|size| (0..size).collect()).collect();
-        for (code, id) in asked.indexed("codelist").filter(|(_, id)| !id.is_empty()) {
+        for (code, id) in asked.indexed("codelist") {
             let place = table.place(code).ok_or_else(|| Problem::mistake(format!("codelist: the table has no variable `{code}`")))?;
+            if id.is_empty() {
+                continue;
+            }
             if let (Some(dimension), Some(places)) = (table.dimensions.get(place), places.get_mut(place)) {
                 let list = code_list_of(dimension, id).map_err(Problem::mistake)?;
                 *places = list.values.iter().filter_map(|value| dimension.place(&value.code)).collect();
@@ -215,13 +218,11 @@ pub(in super::super) fn saved_selection(site: &Site, asked: &Asked) -> Result<An
 pub(in super::super) fn saved_data(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let saved = saved_of(asked.part("id"))?;
     let table = site.served.table(&saved.table_id).ok_or_else(|| no_table(&saved.table_id))?;
-    let mut form = form_of(&saved)?;
-    if asked.value("outputFormat").is_some() {
-        form = Form::asked(asked, form.options.language)?;
-    }
-    if asked.value("lang").is_some() {
-        form.options.language = asked.language()?;
-    }
+    let saved_form = form_of(&saved)?;
+    let language = if asked.value("lang").is_some() { asked.language()? } else { saved_form.options.language };
+    let name = asked.value("outputFormat").unwrap_or(&saved.output_format);
+    let given = format::parameters(asked);
+    let form = Form::named(name, if given.is_empty() { &saved.output_format_params } else { &given }, language)?;
     give(site, table, saved.selection, &form)
 }
 
@@ -260,9 +261,9 @@ fn with_query(selection: &mut Selection, asked: &Asked) -> Result<(), Problem> {
         };
     }
     for name in ["heading", "stub"] {
-        let given = asked.query.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let given = asked.query.iter().filter(|(known, value)| known.eq_ignore_ascii_case(name) && !value.is_empty());
         let codes: Vec<String> =
-            given.flat_map(|(_, v)| v.split(',')).map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+            given.flat_map(|(_, v)| v.split(',')).map(|code| code.trim().to_owned()).collect();
         if !codes.is_empty() {
             let placement = selection.placement.get_or_insert_default();
             if name == "heading" { placement.heading = codes } else { placement.stub = codes }
