@@ -244,7 +244,7 @@ fn the_recipes_for_python_and_duckdb_find_every_cell_that_is_shown() {
     let folder = folder();
     let table = output_of(folder.path(), &["run", "--quiet"]);
     let n_cells = table.lines().filter(|l| l.contains(" %  ")).count();
-    output_of(folder.path(), &["export", "--all", "--format", "csv,parquet", "--to", "tables"]);
+    output_of(folder.path(), &["export", "panel_municipality_year", "--format", "csv,parquet", "--to", "tables"]);
     let readme = readme();
     let query = format!(
         "import duckdb\nfor row in duckdb.sql('''{}''').fetchall(): print(*row)",

@@ -1,24 +1,24 @@
 //! Writes a table in every format and has other people's readers say what is in the files.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test stops where something is missing, and says so"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test stops where something is missing, and says so")]
 
 #[path = "formats/by_hand.rs"]
 mod by_hand;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 use svall::export::formats::{
-    DcatOptions, DcatService, FormatOptions, PxEncoding, Show, TableFormat, codebook_csv, csvw_metadata, dcat, encode, full_title, json_stat,
-    json_stat_metadata, n_rows,
+    DcatOptions, DcatService, FormatOptions, PxEncoding, Show, TableFormat, codebook_csv, csvw_metadata, dcat, encode, full_title,
+    json_stat, json_stat_metadata, n_rows,
 };
-use svall::table::{Cell, CellStatus, Language, Table};
+use svall::published::current_run;
+use svall::registers::Registers;
+use svall::table::{Cell, CellStatus, Language, Table, Text};
+
+const SVALL: &str = env!("CARGO_BIN_EXE_svall");
 
 /// Says on standard error, past the capture of passing tests, that something was not tested.
 fn not_run(notice: &str) {
@@ -43,9 +43,10 @@ fn plainly(table: &Table) -> Value {
         cells.push(json!({"codes": codes, "value": cell.value, "status": cell.status.id(), "sign": cell.status.sign()}));
     });
     let dimensions = table.dimensions.iter().map(|d| {
-        let categories = d.categories.iter().map(|c| {
-            json!({"code": c.code, "label": both(&c.label), "decimals": c.decimals, "unit": c.unit.as_ref().map(both)})
-        });
+        let categories = d
+            .categories
+            .iter()
+            .map(|c| json!({"code": c.code, "label": both(&c.label), "decimals": c.decimals, "unit": c.unit.as_ref().map(both)}));
         json!({"code": d.code, "label": both(&d.label), "categories": categories.collect::<Vec<_>>()})
     });
     json!({
@@ -91,20 +92,99 @@ fn catalogue(base_url: &str) -> DcatOptions<'static> {
     }
 }
 
+/// A folder in which the sample was run, once for all tests. It stays until the next time, as a static is never dropped.
+fn published() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("formats");
+        let _absent = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let run = Command::new(SVALL).args(["run", "--quiet", "--out", "out"]).current_dir(&folder).output().unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        folder
+    })
+}
+
+/// Runs `svall export` on the sample; returns its exit code and what it said.
+fn export(arguments: &str, to: &Path) -> (Option<i32>, String) {
+    let mut command = Command::new(SVALL);
+    let ran = command.arg("export").args(arguments.split_whitespace()).arg("--to").arg(to).current_dir(published()).output().unwrap();
+    assert!(ran.stdout.is_empty());
+    (ran.status.code(), String::from_utf8_lossy(&ran.stderr).into_owned())
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .map(|entries| entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+/// Has the readers say what they find in the files of a table, and holds it to the table.
+fn read_by_others(python: &str, table: &Table) {
+    let folder = tempfile::tempdir().unwrap();
+    write_all(table, folder.path());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats.py");
+    let read = Command::new(python).arg(script).arg(folder.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&read.stdout);
+    assert!(read.status.success(), "{}: {said}{}", table.id, String::from_utf8_lossy(&read.stderr));
+    assert!(said.lines().filter(|line| line.ends_with(&format!(": {} cells", table.cells.len()))).count() > 20, "{said}");
+    for line in said.lines().filter(|line| line.starts_with("NOT RUN")) {
+        not_run(line);
+    }
+}
+
+fn python() -> Option<String> {
+    let python = std::env::var("SVALL_PYTHON").ok();
+    if python.is_none() {
+        not_run("NOT RUN: SVALL_PYTHON is not set; `bash tests/run` sets it to a Python with readers of every format");
+    }
+    python
+}
+
 #[test]
 fn other_peoples_readers_find_every_cell_as_it_is() {
-    let Ok(python) = std::env::var("SVALL_PYTHON") else {
-        not_run("NOT RUN: SVALL_PYTHON is not set; `bash tests/run` sets it to a Python with readers of every format");
-        return;
+    if let Some(python) = python() {
+        read_by_others(&python, &by_hand::table());
+    }
+}
+
+#[test]
+fn other_peoples_readers_find_the_tables_of_a_run_as_they_are() {
+    let Some(python) = python() else { return };
+    let tables = current_run(&published().join("out")).unwrap().tables(&Registers::load().unwrap()).unwrap();
+    // A part of those that have hundreds of regions or occupations: every reader sees every cell of it.
+    for (id, n_first) in [("SVALL01P", 4), ("SVALL04", 6), ("SVALL05", 4), ("SVALL06R", 30)] {
+        let table = tables.get(id).unwrap();
+        let places: Vec<Vec<usize>> = table.sizes().into_iter().map(|size| (0..size.min(n_first)).collect()).collect();
+        read_by_others(&python, &table.choose(&places));
+    }
+}
+
+/// The payloads that are published for trying programs which write CSV, where they lie beside the project.
+#[test]
+fn no_payload_that_is_known_begins_a_cell_of_a_spreadsheet() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/csv-injection-payloads/Intruder/csv-payload.txt");
+    let payloads: Vec<String> = if let Ok(text) = std::fs::read_to_string(&file) {
+        text.lines().map(str::to_owned).collect()
+    } else {
+        not_run(&format!("NOT RUN: {} is not here; only the payloads of our own are tried", file.display()));
+        Vec::new()
     };
-    let folder = tempfile::tempdir().unwrap();
-    let folder = std::env::var("SVALL_KEEP").map_or_else(|_| folder.path().to_owned(), std::path::PathBuf::from);
-    write_all(&by_hand::table(), &folder);
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats.py");
-    let read = Command::new(python).arg(script).arg(&folder).output().unwrap();
-    let said = String::from_utf8_lossy(&read.stdout);
-    assert!(read.status.success(), "{said}{}", String::from_utf8_lossy(&read.stderr));
-    not_run(said.trim_end());
+    let mut table = by_hand::table().choose(&[vec![0], vec![0], vec![0], vec![0]]);
+    let own = by_hand::HOSTILE.iter().map(|payload| (*payload).to_owned());
+    for payload in own.chain(payloads) {
+        table.dimensions[0].categories[0].label = Text::same(&payload);
+        let csv = text(&table, TableFormat::CsvSv, &FormatOptions::default());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+        for record in reader.records() {
+            for field in &record.unwrap() {
+                assert!(!field.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\t', '\r']), "{payload:?} gives {field:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -160,7 +240,8 @@ fn csv_tells_codes_or_names_or_both_with_the_separator_and_title_that_are_wished
 #[test]
 fn swedish_csv_has_the_name_first_a_decimal_comma_and_no_formula() {
     let lines = text(&by_hand::table(), TableFormat::CsvSv, &FormatOptions::default());
-    let head = "\u{feff}Region;Region (kod);Arbetsgivare;Arbetsgivare (kod);År;Antal annonser;Intensitet;Andel annonser med digitala ord\r\n";
+    let head =
+        "\u{feff}Region;Region (kod);Arbetsgivare;Arbetsgivare (kod);År;Antal annonser;Intensitet;Andel annonser med digitala ord\r\n";
     assert!(lines.starts_with(head), "{}", &lines[..200]);
     assert!(lines.contains("\r\nRiket;00;Linköpings kommun;2120000456;2023;0;0,4;-0,12\r\n"), "{}", &lines[..600]);
     assert!(lines.contains(";'=1+1;X00;") && lines.contains(";'\u{ff1d}1+1;X11;") && lines.contains(";..;"));
@@ -171,7 +252,8 @@ fn swedish_csv_has_the_name_first_a_decimal_comma_and_no_formula() {
 #[test]
 fn px_keeps_the_rules_that_its_readers_need() {
     for (encoding, name) in [(PxEncoding::Utf8, "utf-8"), (PxEncoding::Latin1, "iso-8859-1")] {
-        let bytes = encode(&by_hand::table(), TableFormat::Px, &FormatOptions { px_encoding: encoding, ..FormatOptions::default() }).unwrap();
+        let bytes =
+            encode(&by_hand::table(), TableFormat::Px, &FormatOptions { px_encoding: encoding, ..FormatOptions::default() }).unwrap();
         let px = match encoding {
             PxEncoding::Utf8 => String::from_utf8(bytes).unwrap(),
             PxEncoding::Latin1 => bytes.iter().map(|b| char::from(*b)).collect(),
@@ -185,7 +267,8 @@ fn px_keeps_the_rules_that_its_readers_need() {
         assert!(rows.split("\r\n").all(|row| row.ends_with(' ')));
         assert_eq!(rows.split_whitespace().count(), by_hand::table().cells.len());
         assert!(rows.contains("\"..\" ") && rows.contains("\".\" "));
-        for keyword in ["TITLE[en]=", "UNITS(\"Intensitet\")=", "UNITS[en](\"Intensity\")=", "ELIMINATION(\"Region\")=\"Riket\";", "NOTEX="] {
+        for keyword in ["TITLE[en]=", "UNITS(\"Intensitet\")=", "UNITS[en](\"Intensity\")=", "ELIMINATION(\"Region\")=\"Riket\";", "NOTEX="]
+        {
             assert!(head.contains(keyword), "{keyword}");
         }
         assert!(head.contains("TIMEVAL(\"År\")=TLIST(A1),\"2023\",\"2024\",\"2025\";"));
@@ -199,7 +282,10 @@ fn json_stat_says_what_clients_of_pxwebapi_read() {
     let table = by_hand::table();
     let whole = json_stat(&table, Language::English);
     assert_eq!(whole["value"].as_array().unwrap().len(), table.cells.len());
-    assert_eq!((&whole["value"][7], &whole["status"]["7"], &whole["extension"]["svall"]["status"]["7"]), (&Value::Null, &json!(".."), &json!("suppressed")));
+    assert_eq!(
+        (&whole["value"][7], &whole["status"]["7"], &whole["extension"]["svall"]["status"]["7"]),
+        (&Value::Null, &json!(".."), &json!("suppressed"))
+    );
     assert_eq!((&whole["status"]["23"], &whole["value"][1]), (&json!("."), &json!(1)));
     assert_eq!(whole["role"], json!({"time": ["Tid"], "geo": ["Region"], "metric": ["ContentsCode"]}));
     assert_eq!(whole["dimension"]["ContentsCode"]["category"]["unit"]["share"], json!({"base": "per cent", "decimals": 2}));
@@ -222,8 +308,79 @@ fn a_catalogue_says_where_its_address_is_none() {
 fn rows_are_told_as_the_file_has_them() {
     let table = by_hand::table();
     let rows = TableFormat::ALL.map(|format| (format.id(), n_rows(&table, format)));
-    let expected = [("xlsx", 64), ("csv-sv", 192), ("csv", 576), ("px", 64), ("json-stat", 576), ("parquet", 576), ("dta", 192), ("html", 64)];
+    let expected =
+        [("xlsx", 64), ("csv-sv", 192), ("csv", 576), ("px", 64), ("json-stat", 576), ("parquet", 576), ("dta", 192), ("html", 64)];
     assert_eq!(rows, expected);
     let lines = text(&table, TableFormat::CsvSv, &FormatOptions::default()).lines().count();
     assert_eq!(lines, 193);
+}
+
+#[test]
+fn the_command_writes_what_was_chosen_and_says_how_much() {
+    let to = tempfile::tempdir().unwrap();
+    let groups = to.path().join("groups.csv");
+    std::fs::write(&groups, "group,label,municipality\nDIVOS,Divos,0560\nDIVOS,Divos,0580\n").unwrap();
+    let tables = to.path().join("tables");
+    let chosen = format!(
+        "SVALL01P svall05 ads --format csv,parquet --choose region=0580,DIVOS --choose Tid=2025,2014 --lang en --groups {}",
+        groups.display()
+    );
+    let (code, said) = export(&chosen, &tables);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(names_in(&tables), ["SVALL01P.csv", "SVALL01P.parquet", "SVALL05.csv", "SVALL05.parquet", "ads.csv", "ads.parquet"]);
+    for name in names_in(&tables) {
+        let n_bytes = std::fs::metadata(tables.join(&name)).unwrap().len();
+        let line = said.lines().find(|line| line.contains(&format!("{name}: "))).unwrap();
+        let told: String = line.rsplit_once(", ").unwrap().1.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(told, n_bytes.to_string(), "{line}");
+    }
+    let mut reader = csv::Reader::from_path(tables.join("SVALL01P.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2 * 7 * 11 * 2);
+    assert_eq!(rows[0].iter().take(2).collect::<Vec<_>>(), ["0580", "Linköping"]);
+    assert!(rows.iter().skip(rows.len() / 2).all(|row| &row[0] == "DIVOS" && &row[1] == "Divos"));
+    assert_eq!(rows.iter().take(2).map(|row| row[6].to_owned()).collect::<Vec<_>>(), ["2025", "2014"]);
+}
+
+#[test]
+fn the_command_refuses_what_it_cannot_write_before_it_writes_anything() {
+    let to = tempfile::tempdir().unwrap();
+    let tables = to.path().join("tables");
+    for (arguments, told) in [
+        ("SVALL05 ads --format csv,px", "ads: found the format px, expected csv or parquet"),
+        ("SVALL05 SVALL77", "table `SVALL77` does not exist in this run, expected one of SVALL01P"),
+        ("SVALL01P --choose Region=0580,99999", "--choose: SVALL01P has no code `99999` of Region, expected some of 00, "),
+        ("SVALL05 --choose Region=0580", "--choose: no table has the dimension `Region`, expected one of Kompetens"),
+        ("SVALL05 --choose Tid", "--choose: found `Tid`, expected DIMENSION=CODE"),
+        ("SVALL05 --format csv,dcat", "--format dcat: found no --base-url"),
+        ("SVALL05 --lang de", "expected sv or en"),
+        ("", "found no table, expected --all"),
+    ] {
+        let (code, said) = export(arguments, &tables);
+        assert!(code == Some(2) && said.contains(told), "{arguments}: {said}");
+        assert!(names_in(&tables).is_empty(), "{arguments}: {:?}", names_in(&tables));
+    }
+}
+
+#[test]
+fn what_describes_all_tables_is_written_beside_them() {
+    let to = tempfile::tempdir().unwrap();
+    let about = "--base-url https://svall.example.se/ --publisher Exempelstad --publisher-type LocalAuthority --email data@example.se";
+    let (code, said) = export(&format!("SVALL06R SVALL05 --format xlsx,px,csvw,codebook,dcat --px-encoding iso-8859-1 {about}"), to.path());
+    assert_eq!(code, Some(0), "{said}");
+    let expected = [
+        "SVALL05.csv-metadata.json",
+        "SVALL05.px",
+        "SVALL05.xlsx",
+        "SVALL06R.csv-metadata.json",
+        "SVALL06R.px",
+        "SVALL06R.xlsx",
+        "codebook.csv",
+        "dcat.ttl",
+    ];
+    assert_eq!(names_in(to.path()), expected);
+    let catalogue = std::fs::read_to_string(to.path().join("dcat.ttl")).unwrap();
+    assert!(catalogue.contains("<https://svall.example.se/SVALL06R.px>") && !catalogue.contains("//SVALL06R"), "{catalogue}");
+    let codebook = std::fs::read_to_string(to.path().join("codebook.csv")).unwrap();
+    assert!(codebook.contains("\r\nSVALL05,") && codebook.contains("\r\nSVALL06R,"));
 }

@@ -120,7 +120,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let others: Vec<&str> = asked().filter(|t| !existing.contains(t)).collect();
     if let (Some(table), Some(format)) = (of_run.first().filter(|_| !arguments.all), arguments.format.iter().find(|f| !f.is_of_runs())) {
         let format = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-        return Err(Error::new(ErrorKind::Usage, format!("{table}: found the format {format}, expected csv or parquet for a file of the run")));
+        return Err(Error::new(
+            ErrorKind::Usage,
+            format!("{table}: found the format {format}, expected csv or parquet for a file of the run"),
+        ));
     }
     // Refused before anything is written: names, codes and addresses of the tables for statistics users.
     let tables = if arguments.all || !others.is_empty() {
@@ -142,40 +145,42 @@ fn write(published: &PublishedRun, table: &str, format: Format, to: &Path) -> Re
     let file = format!("{table}.parquet");
     published.check(&file)?;
     let from = published.folder.join(&file);
-    let mut rows = TableReader::open_whole(&from)?;
     let n_rows = published.manifest.outputs.iter().find(|o| o.file == file).map_or(0, |o| o.rows);
-    let (target, n_bytes) = match format {
-        Format::Parquet => {
-            let target = to.join(&file);
-            let mut source = File::open(&from).map_err(|e| Error::input(&from, e))?;
-            let n_bytes = output::write_whole(&target, |out| io::copy(&mut source, out).map(|_| ()))?;
-            (target, n_bytes)
-        }
-        _ => {
-            let target = to.join(format!("{table}.csv"));
-            // An error of reading is kept apart, because it names another file than the one that is written.
-            let mut read = Ok(());
-            let written = output::write_whole(&target, |out| {
-                let mut csv = CsvTable::with_names(out, rows.names())?;
-                let mut row = Vec::new();
-                loop {
-                    match rows.next_row(&mut row) {
-                        Ok(true) => csv.push(&row)?,
-                        Ok(false) => break,
-                        Err(error) => {
-                            read = Err(error);
-                            return Err(io::Error::other("the table cannot be read"));
-                        }
-                    }
-                }
-                csv.finish().map(|_| ())
-            });
-            read?;
-            (target, written?)
-        }
+    let (target, n_bytes) = if format == Format::Parquet {
+        let target = to.join(&file);
+        let mut source = File::open(&from).map_err(|e| Error::input(&from, e))?;
+        let n_bytes = output::write_whole(&target, |out| io::copy(&mut source, out).map(|_| ()))?;
+        (target, n_bytes)
+    } else {
+        let target = to.join(format!("{table}.csv"));
+        let n_bytes = write_csv(&from, &target)?;
+        (target, n_bytes)
     };
     told(&target, n_rows, n_bytes);
     Ok(())
+}
+
+fn write_csv(from: &Path, target: &Path) -> Result<u64> {
+    let mut rows = TableReader::open_whole(from)?;
+    // An error of reading is kept apart, because it names another file than the one that is written.
+    let mut read = Ok(());
+    let written = output::write_whole(target, |out| {
+        let mut csv = CsvTable::with_names(out, rows.names())?;
+        let mut row = Vec::new();
+        loop {
+            match rows.next_row(&mut row) {
+                Ok(true) => csv.push(&row)?,
+                Ok(false) => break,
+                Err(error) => {
+                    read = Err(error);
+                    return Err(io::Error::other("the table cannot be read"));
+                }
+            }
+        }
+        csv.finish().map(|_| ())
+    });
+    read?;
+    written
 }
 
 /// Says what was written.

@@ -8,9 +8,7 @@ use clap::Args;
 use super::export::{Format, told};
 use super::output;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::formats::{
-    DcatOptions, FormatOptions, PxEncoding, TableFormat, codebook_csv, csvw_metadata, dcat, encode, n_rows,
-};
+use crate::export::formats::{DcatOptions, FormatOptions, PxEncoding, TableFormat, codebook_csv, csvw_metadata, dcat, encode, n_rows};
 use crate::published::PublishedRun;
 use crate::registers::Registers;
 use crate::table::{Language, OwnGroup, Table};
@@ -63,9 +61,10 @@ impl Chosen {
             ("--email", &self.email),
         ];
         match given.into_iter().find(|(_, value)| value.is_none()) {
-            Some((flag, _)) if formats.contains(&Format::Dcat) => {
-                Err(Error::new(ErrorKind::Usage, format!("--format dcat: found no {flag}, expected one; data portals refuse a catalogue without")))
-            }
+            Some((flag, _)) if formats.contains(&Format::Dcat) => Err(Error::new(
+                ErrorKind::Usage,
+                format!("--format dcat: found no {flag}, expected one; data portals refuse a catalogue without"),
+            )),
             _ => Ok(()),
         }
     }
@@ -87,7 +86,8 @@ pub(super) fn chosen(run: &PublishedRun, names: &[&str], all: bool, existing: &[
     for (dimension, _) in &choices {
         if !wanted.iter().any(|table| table.place(dimension).is_some()) {
             let there: Vec<&str> = wanted.iter().flat_map(|table| &table.dimensions).map(|d| d.code).collect();
-            let message = format!("--choose: no table has the dimension `{dimension}`, expected one of {}", without_repeats(&there).join(", "));
+            let message =
+                format!("--choose: no table has the dimension `{dimension}`, expected one of {}", without_repeats(&there).join(", "));
             return Err(Error::new(ErrorKind::Usage, message));
         }
     }

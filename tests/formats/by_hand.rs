@@ -32,7 +32,10 @@ pub(crate) fn table() -> Table {
     let mut employers = vec![
         category("2120000456", "Linköpings kommun", "Linköping Municipality"),
         category("0000000000", "Ångpanneföreningen, \"ÅF\"; Östersund", "Ångpanneföreningen, \"ÅF\"; Östersund"),
-        Category { note: Some(Text::new("Bytte namn 2024.", "Changed its name in 2024.")), ..category("0000000001", "Łódź – Stål & Söner <AB>", "Łódź – Steel & Sons <Ltd>") },
+        Category {
+            note: Some(Text::new("Bytte namn 2024.", "Changed its name in 2024.")),
+            ..category("0000000001", "Łódź – Stål & Söner <AB>", "Łódź – Steel & Sons <Ltd>")
+        },
     ];
     employers.extend((0..).zip(HOSTILE).map(|(n, name)| category(&format!("X{n:02}"), name, name)));
     let dimensions = vec![

@@ -12,9 +12,13 @@ pub fn csvw_metadata(table: &Table, language: Language, csv_name: &str) -> Value
     let mut columns = Vec::new();
     for dimension in &table.dimensions {
         let name = dimension.label.of(language);
-        columns.push(json!({"name": dimension.code, "titles": dimension.code, "dc:description": name, "datatype": "string", "required": true}));
+        columns.push(
+            json!({"name": dimension.code, "titles": dimension.code, "dc:description": name, "datatype": "string", "required": true}),
+        );
         let label = format!("{}_label", dimension.code);
-        columns.push(json!({"name": label, "titles": label, "dc:description": name, "datatype": "string", "lang": language.id(), "required": true}));
+        columns.push(
+            json!({"name": label, "titles": label, "dc:description": name, "datatype": "string", "lang": language.id(), "required": true}),
+        );
     }
     columns.push(json!({"name": "value", "titles": "value", "datatype": "double", "null": ""}));
     columns.push(json!({"name": "status", "titles": "status", "datatype": {"base": "string", "format": statuses}, "required": true}));

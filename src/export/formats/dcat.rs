@@ -82,7 +82,9 @@ fn in_language(text: &str, language: Language) -> Result<Term> {
 impl<'o> Writer<'o> {
     fn new(options: &'o DcatOptions<'o>) -> Result<Self> {
         let mut serializer = TurtleSerializer::new();
-        for (name, iri) in [("dcat", DCAT), ("dcterms", DCTERMS), ("foaf", FOAF), ("vcard", VCARD), ("xsd", "http://www.w3.org/2001/XMLSchema#")] {
+        for (name, iri) in
+            [("dcat", DCAT), ("dcterms", DCTERMS), ("foaf", FOAF), ("vcard", VCARD), ("xsd", "http://www.w3.org/2001/XMLSchema#")]
+        {
             serializer = serializer.with_prefix(name, iri).map_err(|e| Error::new(ErrorKind::Internal, format!("catalogue: {e}")))?;
         }
         Ok(Self { options, out: serializer.for_writer(Vec::new()) })

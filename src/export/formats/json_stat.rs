@@ -6,16 +6,18 @@ use super::full_title;
 use super::layout::is_its_own_name;
 use super::number::whole;
 use super::wording::{SUBJECT, SUBJECT_CODE};
-use crate::table::{Cell, CodeListKind, Dimension, Language, Role, Table};
+use crate::table::{Cell, CellStatus, CodeListKind, Dimension, Language, Role, Table};
 
 /// The whole table: one value for each cell, null where there is none, and in `status` the sign that says so. `extension.svall.status`
-/// holds the reason for each.
+/// holds the reason for each that is withheld; the others with `..` are missing.
 pub fn json_stat(table: &Table, language: Language) -> Value {
     let mut dataset = described(table, language);
     let values: Vec<Value> = table.cells.iter().map(value).collect();
     let missing = || table.cells.iter().enumerate().filter(|(_, cell)| cell.value.is_none());
     let signs: Map<String, Value> = missing().map(|(n, cell)| (n.to_string(), cell.status.sign().into())).collect();
-    let reasons: Map<String, Value> = missing().map(|(n, cell)| (n.to_string(), cell.status.id().into())).collect();
+    let is_withheld = |cell: &Cell| matches!(cell.status, CellStatus::Suppressed | CellStatus::Protected);
+    let withheld = missing().filter(|(_, cell)| is_withheld(cell));
+    let reasons: Map<String, Value> = withheld.map(|(n, cell)| (n.to_string(), cell.status.id().into())).collect();
     if let Some(dataset) = dataset.as_object_mut() {
         dataset.insert("value".to_owned(), values.into());
         if !signs.is_empty() {

@@ -52,8 +52,7 @@ pub enum TableFormat {
 
 impl TableFormat {
     /// Every format, in the order in which people are asked.
-    pub const ALL: [Self; 8] =
-        [Self::Xlsx, Self::CsvSv, Self::Csv, Self::Px, Self::JsonStat, Self::Parquet, Self::Dta, Self::Html];
+    pub const ALL: [Self; 8] = [Self::Xlsx, Self::CsvSv, Self::Csv, Self::Px, Self::JsonStat, Self::Parquet, Self::Dta, Self::Html];
 
     /// Its name in commands and addresses.
     pub fn id(self) -> &'static str {
@@ -156,13 +155,7 @@ pub struct FormatOptions {
 
 impl Default for FormatOptions {
     fn default() -> Self {
-        Self {
-            language: Language::Swedish,
-            px_encoding: PxEncoding::Utf8,
-            show: Show::CodesAndTexts,
-            with_title: false,
-            separator: b',',
-        }
+        Self { language: Language::Swedish, px_encoding: PxEncoding::Utf8, show: Show::CodesAndTexts, with_title: false, separator: b',' }
     }
 }
 
@@ -175,7 +168,7 @@ pub fn encode(table: &Table, format: TableFormat, options: &FormatOptions) -> Re
     match format {
         TableFormat::Csv => csv_tidy::write(table, options),
         TableFormat::CsvSv => csv_swedish::write(table, options),
-        TableFormat::Px => px::write(table, options),
+        TableFormat::Px => Ok(px::write(table, options)),
         TableFormat::JsonStat => Ok(json_stat(table, options.language).to_string().into_bytes()),
         TableFormat::Xlsx => workbook::write(table, options),
         TableFormat::Parquet => cells_parquet::write(table, options),

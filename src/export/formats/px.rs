@@ -10,7 +10,6 @@ use super::number::at_most;
 use super::px_keywords::{PxText, PxValue, latin1, text, writable};
 use super::wording::{REPLACED, SIGNS, SUBJECT, SUBJECT_CODE};
 use super::{FormatOptions, PxEncoding, full_title};
-use crate::error::Result;
 use crate::table::{Dimension, Language, Role, Table, Text};
 
 /// Decimals of the values in the file.
@@ -24,7 +23,7 @@ struct PxWriter<'t> {
     px: PxText,
 }
 
-pub(super) fn write(table: &Table, options: &FormatOptions) -> Result<Vec<u8>> {
+pub(super) fn write(table: &Table, options: &FormatOptions) -> Vec<u8> {
     let mut names = HashMap::new();
     for dimension in &table.dimensions {
         for language in Language::ALL {
@@ -42,7 +41,7 @@ pub(super) fn write(table: &Table, options: &FormatOptions) -> Result<Vec<u8>> {
         layout.cells(row).map(|(cell, _)| cell.value.map_or_else(|| format!("\"{}\"", cell.status.sign()), |v| at_most(v, DECIMALS.into())))
     });
     writer.px.data(rows.map(Iterator::collect));
-    Ok(writer.px.finish())
+    writer.px.finish()
 }
 
 /// The names of the categories as PX can hold them. Readers know a category by its name, so names that become equal get their codes.
@@ -107,7 +106,10 @@ impl PxWriter<'_> {
 
     /// The fewest decimals of any measure: PRECISION may only raise them.
     fn shown_decimals(&self) -> u8 {
-        self.table.place_of(Role::Metric).and_then(|d| self.table.dimensions.get(d)?.categories.iter().map(|c| c.decimals).min()).unwrap_or(0)
+        self.table
+            .place_of(Role::Metric)
+            .and_then(|d| self.table.dimensions.get(d)?.categories.iter().map(|c| c.decimals).min())
+            .unwrap_or(0)
     }
 
     fn titles(&mut self) {

@@ -150,16 +150,7 @@ mod tests {
         let made = ["ContentsCode", "Ålder", "2025", "in", "str8", long, long, ""].map(|wanted| names.made(wanted));
         assert_eq!(
             made,
-            [
-                "contentscode",
-                "alder",
-                "_2025",
-                "in_",
-                "str8_",
-                "yrkesomrade_med_mycket_langt_nam",
-                "yrkesomrade_med_mycket_langt_n_2",
-                "_"
-            ]
+            ["contentscode", "alder", "_2025", "in_", "str8_", "yrkesomrade_med_mycket_langt_nam", "yrkesomrade_med_mycket_langt_n_2", "_"]
         );
     }
 }

@@ -70,10 +70,9 @@ pub(super) fn status_meaning(status: CellStatus) -> Wording {
         CellStatus::Suppressed => {
             Wording("visas inte: färre annonser än körningens minsta antal", "withheld: fewer ads than the run's minimum")
         }
-        CellStatus::Protected => Wording(
-            "visas inte: ett dolt värde skulle kunna räknas ut ur det",
-            "withheld: a suppressed value could be worked out from it",
-        ),
+        CellStatus::Protected => {
+            Wording("visas inte: ett dolt värde skulle kunna räknas ut ur det", "withheld: a suppressed value could be worked out from it")
+        }
         CellStatus::Missing => Wording(
             "saknas: det finns inga annonser att mäta, eller källan säger inget",
             "not known: there are no ads to measure, or the source does not tell",
