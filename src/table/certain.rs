@@ -59,13 +59,18 @@ pub(super) fn cells_to_free(protection: &Protection) -> Vec<usize> {
         if chosen.iter().any(|candidate| tells(*candidate)) {
             continue;
         }
-        let candidates = (0..protection.nodes.len()).filter(|candidate| protection.is_shown(*candidate) && tells(*candidate));
-        // One with room both ways can change whatever else stands still.
+        let told_by = protection.sums.iter().zip(&rows).filter(|(_, much)| !much.is_zero()).map(|(sum, _)| sum);
+        let mut candidates: Vec<usize> = told_by.flat_map(|sum| sum.parts.iter().chain([&sum.total])).copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates.retain(|candidate| protection.is_shown(*candidate) && tells(*candidate));
+        // Parts first, of totals the smallest. A part with room both ways can change whatever else stands still.
         let cost = |candidate: &usize| {
+            let size = if is_total(protection, *candidate) { protection.nodes.get(*candidate).map_or(0, |n| n.n_ads) } else { 0 };
             let is_extreme = room(protection, *candidate).is_none_or(|(down, up)| down.min(up) == 0);
-            (is_extreme, is_total(protection, *candidate), protection.cost(*candidate))
+            (size, is_extreme, protection.cost(*candidate))
         };
-        chosen.extend(candidates.min_by_key(cost));
+        chosen.extend(candidates.into_iter().min_by_key(cost));
     }
     chosen
 }

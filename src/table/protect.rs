@@ -195,16 +195,21 @@ impl Protection {
             return hidden.n_parts == 0 && self.sums.get(sum).is_some_and(|sum| self.is_secret(sum.total));
         }
         let is_extreme = |n: u64| n == 0 || n == hidden.n_ads;
-        let are_areas_extreme = !hidden.lacks_areas && hidden.areas.into_iter().any(is_extreme);
+        let are_areas_extreme =
+            !hidden.lacks_areas && hidden.areas.into_iter().zip(self.areas_that_vary(sum)).any(|(n, varies)| varies && is_extreme(n));
         hidden.n_secret > 0 && (hidden.n_parts < 2 || hidden.n_ads < self.min_ads || is_extreme(hidden.n_with_hit) || are_areas_extreme)
     }
 
-    /// Whether a total has no hits, or one in every ad, or so in an area: then it tells that of every part.
+    /// The areas of which a sum's total has hits in some but not all of its ads. In the other areas the total, shown or not, has nothing to tell
+    /// apart.
+    fn areas_that_vary(&self, sum: usize) -> [bool; N_AREAS] {
+        let total = self.sums.get(sum).and_then(|sum| self.nodes.get(sum.total));
+        total.and_then(|t| t.areas.map(|areas| areas.map(|n| n > 0 && n < t.n_ads))).unwrap_or_default()
+    }
+
+    /// Whether a total has no ad with a hit, or no ad without: then it tells that of every part.
     fn tells_by_itself(&self, node: usize) -> bool {
-        self.nodes.get(node).is_some_and(|n| {
-            let is_extreme = |with: u64| with == 0 || with == n.n_ads;
-            is_extreme(n.n_with_hit) || n.areas.is_some_and(|areas| areas.into_iter().any(is_extreme))
-        })
+        self.nodes.get(node).is_some_and(|n| n.n_with_hit == 0 || n.n_with_hit == n.n_ads)
     }
 
     /// What withholding a cell costs: how many sums would then need another cell, and its ads.
@@ -354,7 +359,7 @@ mod tests {
         };
         assert_eq!(graph.withheld(LEAST), [false, true, true, true, false]);
         // Areas count as hits do: in the first three parts nobody asks for the first one.
-        let mut areas = graph.clone();
+        let mut areas = graph;
         for (node, with_hit) in areas.nodes.iter_mut().zip([2, 0, 0, 0, 2]) {
             node.areas = Some([with_hit, node.n_ads / 2, node.n_ads / 2, node.n_ads / 2, node.n_ads / 2, node.n_ads / 2]);
         }
