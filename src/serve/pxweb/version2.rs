@@ -30,6 +30,7 @@ pub(super) fn subject(language: Language) -> &'static str {
 }
 
 /// What the interface can do.
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one form")]
 pub(in super::super) fn config(site: &Site, _: &Asked) -> Result<Answer, Problem> {
     let licence = site.served.tables.first().map_or("", |table| &table.source.licence);
     let source = |language: Language| {
@@ -262,8 +263,7 @@ fn with_query(selection: &mut Selection, asked: &Asked) -> Result<(), Problem> {
     }
     for name in ["heading", "stub"] {
         let given = asked.query.iter().filter(|(known, value)| known.eq_ignore_ascii_case(name) && !value.is_empty());
-        let codes: Vec<String> =
-            given.flat_map(|(_, v)| v.split(',')).map(|code| code.trim().to_owned()).collect();
+        let codes: Vec<String> = given.flat_map(|(_, v)| v.split(',')).map(|code| code.trim().to_owned()).collect();
         if !codes.is_empty() {
             let placement = selection.placement.get_or_insert_default();
             if name == "heading" { placement.heading = codes } else { placement.stub = codes }
