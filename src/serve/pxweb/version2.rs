@@ -1,5 +1,6 @@
 //! PxWebApi 2, read-only: what tables there are, what they hold, and the part of one that is asked for.
 
+use std::borrow::Cow;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use hyper::StatusCode;
@@ -111,11 +112,11 @@ pub(in super::super) fn metadata(site: &Site, asked: &Asked) -> Result<Answer, P
     if saved.as_ref().is_some_and(|saved| !saved.table_id.eq_ignore_ascii_case(&table.id)) {
         return Err(Problem::mistake("savedQuery: it asks for another table"));
     }
-    let mut part = table.clone();
+    let mut part = Cow::Borrowed(table);
     if let Some(saved) = saved {
-        part = choose(table, &saved.selection, Unnamed::IsRefused).map_err(Problem::mistake)?.of(table);
+        part = Cow::Owned(choose(table, &saved.selection, Unnamed::IsRefused).map_err(Problem::mistake)?.of(table));
     } else if asked.flag("defaultSelection")? {
-        part = choose(table, &default_selection(table), Unnamed::IsRefused).map_err(Problem::mistake)?.of(table);
+        part = Cow::Owned(choose(table, &default_selection(table), Unnamed::IsRefused).map_err(Problem::mistake)?.of(table));
     } else {
         // Under a list, a variable has the values of the list.
         let mut places: Vec<Vec<usize>> = table.sizes().into_iter().map(|size| (0..size).collect()).collect();
@@ -130,7 +131,7 @@ pub(in super::super) fn metadata(site: &Site, asked: &Asked) -> Result<Answer, P
             }
         }
         if asked.indexed("codelist").next().is_some() {
-            part = table.choose(&places);
+            part = Cow::Owned(table.choose(&places));
         }
     }
     let mut document = json_stat_metadata(&part, language);
