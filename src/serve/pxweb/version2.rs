@@ -108,6 +108,12 @@ pub(in super::super) fn table(site: &Site, asked: &Asked) -> Result<Answer, Prob
 pub(in super::super) fn metadata(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let language = asked.language()?;
     let table = table_of(site, asked)?;
+    let with_lists = asked.indexed("codelist").map(|(code, id)| VariableSelection {
+        variable_code: code.to_owned(),
+        code_list: Some(id.to_owned()),
+        ..VariableSelection::default()
+    });
+    check_lists(table, &Selection { selection: with_lists.collect(), placement: None }).map_err(Problem::mistake)?;
     let saved = asked.value("savedQuery").filter(|id| !id.is_empty()).map(saved_of).transpose()?;
     if saved.as_ref().is_some_and(|saved| !saved.table_id.eq_ignore_ascii_case(&table.id)) {
         return Err(Problem::mistake("savedQuery: it asks for another table"));
