@@ -521,17 +521,21 @@ fn yaml_stays_in_exchange_and_turtle_in_exchange_and_export() {
 }
 
 #[test]
-fn workbooks_are_written_in_compare() {
-    let (files, _, rooms) = house();
-    assert_holds(&guests_outside(&files, &rooms, "rust_xlsxwriter"));
-}
-
-#[test]
-fn the_network_is_used_in_fetch_only() {
+fn the_network_is_used_in_fetch_and_serve_only() {
     let (files, _, rooms) = house();
     for guest in ["ureq", "rustls", "std::net", "httpdate", "sha2", "md5", "base64"] {
         assert_holds(&guests_outside(&files, &rooms, guest));
     }
+}
+
+#[test]
+fn the_web_server_stays_in_serve_and_calls_nobody() {
+    let (files, _, rooms) = house();
+    for guest in ["axum", "hyper", "hyper_util", "tokio", "tower", "tower_http"] {
+        assert_holds(&guests_outside(&files, &rooms, guest));
+    }
+    let calls = |used: &Use| ["TcpStream::connect", "UdpSocket", "TcpSocket", "lookup_host"].iter().any(|name| used.path.contains(name));
+    assert_holds(&find(files.iter().filter(|file| file.stage() == "serve"), calls, "calls out, and serve only answers"));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Holds the documents to the program: what README.md and data/COLUMNS.md say is what the program does.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -202,8 +203,25 @@ fn every_example_of_the_readme_runs() {
     let (makes, uses): (Vec<_>, Vec<_>) = examples.iter().partition(|e| e.first().is_some_and(|c| c == "sample"));
     assert!(makes.len() == 1 && uses.len() > 5, "found too few examples in README.md: {examples:?}");
     for example in makes.into_iter().chain(uses) {
-        output_of(folder.path(), &example.iter().map(String::as_str).collect::<Vec<_>>());
+        let arguments: Vec<&str> = example.iter().map(String::as_str).collect();
+        if arguments.first() == Some(&"serve") {
+            serves(folder.path(), &arguments);
+        } else {
+            output_of(folder.path(), &arguments);
+        }
     }
+}
+
+/// A server does not end by itself: it runs if it says where it listens. Its own port may be taken on this machine.
+fn serves(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_svall"));
+    command.args(arguments).args(["--addr", "127.0.0.1:0"]).current_dir(folder).stdout(Stdio::piped());
+    let mut server = command.spawn().expect("svall can be started");
+    let mut address = String::new();
+    let read = BufReader::new(server.stdout.take().expect("its output")).read_line(&mut address);
+    server.kill().expect("it is still there");
+    server.wait().expect("it ends");
+    assert!(read.is_ok() && address.starts_with("http://127.0.0.1:"), "`svall {}` said `{address}`", arguments.join(" "));
 }
 
 #[test]

@@ -173,12 +173,12 @@ fn clients_as_they_are_read_what_the_panels_say() {
 #[test]
 fn what_the_description_allows_is_accepted_and_what_it_does_not_is_refused() {
     let Some(python) = python() else { return };
-    let (_folder, server) = small();
+    let (folder, server) = small();
     let n_examples = if is_long() { "300" } else { "20" };
     let done = Command::new(Path::new(&python).with_file_name("st"))
         .args(["--config-file", text(&tests().join("serve/schemathesis.toml")), "run", &format!("{}/api/openapi.json", server.address)])
         .args(["--max-examples", n_examples, "--seed", "1", "--no-color", "--generation-database", "none"])
-        .current_dir(_folder.path())
+        .current_dir(folder.path())
         .output()
         .expect("schemathesis starts");
     let said = String::from_utf8_lossy(&done.stdout);
@@ -225,7 +225,7 @@ fn another_run_is_served_without_an_error_and_no_answer_is_of_two_runs() {
         // As a run does it: at once, under another name first.
         fs::write(out.join("CURRENT.next"), pointer).unwrap();
         fs::rename(out.join("CURRENT.next"), out.join("CURRENT")).unwrap();
-        let deadline = Instant::now() + Duration::from_secs(120);
+        let deadline = Instant::now() + Duration::from_mins(2);
         while !served(&id) {
             assert!(Instant::now() < deadline, "{id} is not served");
             std::thread::sleep(Duration::from_millis(100));
@@ -242,7 +242,7 @@ fn another_run_is_served_without_an_error_and_no_answer_is_of_two_runs() {
 
 #[test]
 fn every_answer_carries_its_headers_and_errors_are_problems() {
-    let (_folder, server) = small();
+    let (folder, server) = small();
     let always = ["content-security-policy", "x-content-type-options", "referrer-policy", "x-frame-options", "permissions-policy", "vary"];
     for (method, path, expected) in [
         ("GET", "/", "200"),
@@ -281,7 +281,7 @@ fn every_answer_carries_its_headers_and_errors_are_problems() {
             let problem = body(&answer);
             assert_eq!(problem["status"].to_string(), expected);
             let detail = problem["detail"].as_str().unwrap();
-            assert!(!detail.is_empty() && !detail.contains("src/") && !detail.contains(text(_folder.path())), "{detail}");
+            assert!(!detail.is_empty() && !detail.contains("src/") && !detail.contains(text(folder.path())), "{detail}");
         }
         if expected == "405" || method == "OPTIONS" {
             assert!(header(&answer, "allow").is_some_and(|allow| allow.contains("GET")), "{method} {path}: {answer}");
@@ -342,7 +342,7 @@ fn a_run_that_cannot_be_read_leaves_the_one_before() {
     let before = body(&server.ask("GET", "/health", ""));
     assert_eq!(before["status"], "ok");
     fs::write(out.join("CURRENT"), format!("r999999-00000000 {}\n", "0".repeat(64))).unwrap();
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     loop {
         let now = body(&server.ask("GET", "/health", ""));
         assert_eq!(now["run_id"], before["run_id"]);

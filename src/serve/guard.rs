@@ -31,7 +31,8 @@ const API: [(HeaderName, &str); 5] = [
 ];
 
 /// What a browser may do with a table as a page: show it with the style that it brings, and nothing else.
-pub(super) const OF_TABLE: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+pub(super) const OF_TABLE: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// Whether a path, base path and all, belongs to the programming interface.
 pub(super) fn is_api(path: &str) -> bool {

@@ -113,7 +113,7 @@ fn base_path(given: &str) -> Result<String> {
             format!("--base-path: found `{given}`, expected letters, digits, -, _ and . between slashes"),
         ));
     }
-    Ok(parts.iter().map(|part| format!("/{part}")).collect())
+    Ok(parts.iter().flat_map(|part| ["/", part]).collect())
 }
 
 /// Tells the end when the process is asked to end.

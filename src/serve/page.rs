@@ -10,6 +10,7 @@ use crate::export::formats::full_title;
 use crate::table::{Language, Table};
 
 /// Whether the server serves, which run, and whether a newer one could not be read.
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one form")]
 pub(super) fn health(site: &Site, _: &Asked) -> Result<Answer, Problem> {
     let status = if site.is_stale { "stale" } else { "ok" };
     let facts = json!({
@@ -23,6 +24,7 @@ pub(super) fn health(site: &Site, _: &Asked) -> Result<Answer, Problem> {
 }
 
 /// How the page looks.
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one form")]
 pub(super) fn style(_: &Site, _: &Asked) -> Result<Answer, Problem> {
     Ok(Answer::new("text/css; charset=utf-8", include_bytes!("style.css").to_vec()))
 }

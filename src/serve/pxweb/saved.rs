@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn what_would_grow_beyond_measure_is_no_question() {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&[b' '; 1 << 20]).unwrap();
+        encoder.write_all(&vec![b' '; 1 << 20]).unwrap();
         assert_eq!(SavedQuery::of(&URL_SAFE_NO_PAD.encode(encoder.finish().unwrap())), None);
         assert_eq!(query(vec!["x".repeat(70_000)]).id(), None);
     }

@@ -44,6 +44,7 @@ struct Wanted {
 }
 
 /// The languages, or the limits.
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one form")]
 pub(in super::super) fn root(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let languages = Language::ALL.map(|language| json!({"id": language.id(), "type": "l", "text": language.id()}));
     Ok(limits(site, asked).unwrap_or_else(|| Answer::json(&languages.to_vec().into())))

@@ -1,5 +1,6 @@
 //! PxWebApi 2, read-only: what tables there are, what they hold, and the part of one that is asked for.
 
+use std::borrow::Cow;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use hyper::StatusCode;
@@ -30,6 +31,7 @@ pub(super) fn subject(language: Language) -> &'static str {
 }
 
 /// What the interface can do.
+#[expect(clippy::unnecessary_wraps, reason = "all handlers have one form")]
 pub(in super::super) fn config(site: &Site, _: &Asked) -> Result<Answer, Problem> {
     let licence = site.served.tables.first().map_or("", |table| &table.source.licence);
     let source = |language: Language| {
@@ -106,15 +108,21 @@ pub(in super::super) fn table(site: &Site, asked: &Asked) -> Result<Answer, Prob
 pub(in super::super) fn metadata(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let language = asked.language()?;
     let table = table_of(site, asked)?;
+    let with_lists = asked.indexed("codelist").map(|(code, id)| VariableSelection {
+        variable_code: code.to_owned(),
+        code_list: Some(id.to_owned()),
+        ..VariableSelection::default()
+    });
+    check_lists(table, &Selection { selection: with_lists.collect(), placement: None }).map_err(Problem::mistake)?;
     let saved = asked.value("savedQuery").filter(|id| !id.is_empty()).map(saved_of).transpose()?;
     if saved.as_ref().is_some_and(|saved| !saved.table_id.eq_ignore_ascii_case(&table.id)) {
         return Err(Problem::mistake("savedQuery: it asks for another table"));
     }
-    let mut part = table.clone();
+    let mut part = Cow::Borrowed(table);
     if let Some(saved) = saved {
-        part = choose(table, &saved.selection, Unnamed::IsRefused).map_err(Problem::mistake)?.of(table);
+        part = Cow::Owned(choose(table, &saved.selection, Unnamed::IsRefused).map_err(Problem::mistake)?.of(table));
     } else if asked.flag("defaultSelection")? {
-        part = choose(table, &default_selection(table), Unnamed::IsRefused).map_err(Problem::mistake)?.of(table);
+        part = Cow::Owned(choose(table, &default_selection(table), Unnamed::IsRefused).map_err(Problem::mistake)?.of(table));
     } else {
         // Under a list, a variable has the values of the list.
         let mut places: Vec<Vec<usize>> = table.sizes().into_iter().map(|size| (0..size).collect()).collect();
@@ -129,7 +137,7 @@ pub(in super::super) fn metadata(site: &Site, asked: &Asked) -> Result<Answer, P
             }
         }
         if asked.indexed("codelist").next().is_some() {
-            part = table.choose(&places);
+            part = Cow::Owned(table.choose(&places));
         }
     }
     let mut document = json_stat_metadata(&part, language);
@@ -262,8 +270,7 @@ fn with_query(selection: &mut Selection, asked: &Asked) -> Result<(), Problem> {
     }
     for name in ["heading", "stub"] {
         let given = asked.query.iter().filter(|(known, value)| known.eq_ignore_ascii_case(name) && !value.is_empty());
-        let codes: Vec<String> =
-            given.flat_map(|(_, v)| v.split(',')).map(|code| code.trim().to_owned()).collect();
+        let codes: Vec<String> = given.flat_map(|(_, v)| v.split(',')).map(|code| code.trim().to_owned()).collect();
         if !codes.is_empty() {
             let placement = selection.placement.get_or_insert_default();
             if name == "heading" { placement.heading = codes } else { placement.stub = codes }
