@@ -223,7 +223,7 @@ fn nothing_withheld_follows_from_what_is_published() {
         n_shown += cells.values().filter(|c| c.n_with_hit.is_some()).count();
         assert_eq!(told(&cells, &sums), Vec::<Key>::new(), "{}", year.code);
     }
-    assert!(n_withheld > 100 && n_shown > 100, "{n_withheld} withheld, {n_shown} shown");
+    assert!(n_withheld > 100 && n_shown > 20, "{n_withheld} withheld, {n_shown} shown");
     // Were only the cells of few ads withheld, some would follow.
     let year = &time.categories.last().expect("a year").code;
     let mut open = cells(&tables, year);
