@@ -4,10 +4,11 @@
 //! shown. Three things are seen to, one after the other until nothing is left to do:
 //!
 //! 1. In every sum whose total is shown, what is withheld is at least two cells with at least the least number of ads together, some of them
-//!    with and some without a hit, in every area too. A total is not withheld alone.
+//!    with and some without a hit; so it is in every area of which the total has ads with and ads without a hit. A total is not withheld alone.
 //! 2. No withheld cell follows from all sums together, by exact linear algebra (`certain`).
-//! 3. For every withheld cell there is another count of ads with a hit, of whole numbers between nothing and all ads of each cell, by which
-//!    every sum still holds (`certain`).
+//! 3. For every withheld cell another count of ads with a hit is looked for, of whole numbers between nothing and all ads of each cell, by
+//!    which every sum still holds (`certain`). Where none is found, further cells are withheld as long as one can help. What is looked for are
+//!    the simplest changes only, so that more may be withheld than must be, and a cell may be left for which none was found.
 
 use std::collections::VecDeque;
 
