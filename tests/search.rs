@@ -163,7 +163,7 @@ fn a_query_finds_what_its_terms_find_joined_as_it_says_and_no_query_is_too_much(
         let condition = svall::search::plan(&query, searcher.registers()).unwrap_or_else(|e| panic!("{text}: {e}"));
         searcher.reader().select(&condition, &clock).unwrap().places().collect()
     };
-    let (n_queries, seed) = (setting("SVALL_QUERIES", 500), setting("SVALL_SEED", 1));
+    let (n_queries, seed) = (setting("SVALL_QUERIES", 200), setting("SVALL_SEED", 1));
     let mut stream = Queries::new(seed, WORDS, VALUES);
     let mut terms: HashMap<String, BTreeSet<svall::index::IndexPlace>> = HashMap::new();
     let (mut n_answered, mut n_found, mut n_refused) = (0, 0, 0);
