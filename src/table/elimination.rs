@@ -50,16 +50,6 @@ impl Residue {
         }
         result
     }
-
-    /// The whole number that it stands for, where that is small.
-    pub(super) fn small(self) -> Option<i64> {
-        const MOST: u64 = 1 << 20;
-        match self.0 {
-            n if n <= MOST => i64::try_from(n).ok(),
-            n if n >= PRIME - MOST => i64::try_from(PRIME - n).ok().map(|n| -n),
-            _ => None,
-        }
-    }
 }
 
 /// Entries of a sparse column: row and value.
@@ -250,11 +240,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_add_and_multiply_and_small_ones_come_back() {
+    fn numbers_add_and_multiply() {
         let seven = Residue::of(-3).plus(Residue::of(10));
-        assert_eq!((seven.small(), seven.times(Residue::of(-2)).small()), (Some(7), Some(-14)));
+        assert_eq!((seven, seven.times(Residue::of(-2))), (Residue::of(7), Residue::of(-14)));
         assert_eq!(seven.times(seven.inverse()), Residue::ONE);
-        assert_eq!(Residue::of(2).inverse().small(), None);
     }
 
     proptest! {

@@ -8,6 +8,7 @@ mod cells;
 mod certain;
 mod dimension;
 mod elimination;
+mod forced;
 mod gather;
 mod language;
 mod measures;
