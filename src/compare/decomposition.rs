@@ -3,8 +3,10 @@
 //! With pₒ the share of our words in ads for occupation o, rₒ our hits per 1,000 words there, and qₒ, Rₒ the same of the peers, the
 //! difference is Σ pₒrₒ − Σ qₒRₒ. Kitagawa's form splits it without a rest:
 //!
-//!     mix    = Σ (pₒ − qₒ) · ((rₒ + Rₒ) / 2 − R)
-//!     within = Σ (rₒ − Rₒ) · (pₒ + qₒ) / 2
+//! ```text
+//! mix    = Σ (pₒ − qₒ) · ((rₒ + Rₒ) / 2 − R)
+//! within = Σ (rₒ − Rₒ) · (pₒ + qₒ) / 2
+//! ```
 //!
 //! R is the peers' intensity; Σ (pₒ − qₒ) = 0, so it changes no sum, and makes an occupation's part of the mix mean "more of what asks
 //! for more than is usual". Where one side has no words in an occupation its rate does not exist; the other side's stands in, so that the
