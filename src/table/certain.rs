@@ -12,6 +12,18 @@ use super::protect::Protection;
 /// Cells to withhold beside those that are; none where every secret cell is safe.
 pub(super) fn cells_to_free(protection: &Protection) -> Vec<usize> {
     let told = Told::new(protection);
+    let mut chosen: BTreeSet<usize> = BTreeSet::new();
+    // What bounds tell.
+    for node in (0..protection.nodes.len()).filter(|node| protection.is_secret(*node) && told.is_told(*node)) {
+        let candidates = told.helpers(protection, node);
+        if !candidates.iter().any(|candidate| chosen.contains(candidate)) {
+            chosen.extend(candidates.into_iter().min_by_key(|candidate| preference(protection, *candidate)));
+        }
+    }
+    if !chosen.is_empty() {
+        // What all sums tell is asked last, as it takes longest.
+        return chosen.into_iter().collect();
+    }
     let hidden = (0..protection.nodes.len()).filter(|node| protection.is_hidden.get(*node).copied().unwrap_or_default());
     let unknowns: BTreeMap<usize, Sparse> =
         hidden.filter(|node| !told.is_told(*node)).map(|node| (node, column(protection, node))).collect();
@@ -27,14 +39,6 @@ pub(super) fn cells_to_free(protection: &Protection) -> Vec<usize> {
     for node in others {
         let parts = basis.solve(unknowns.get(&node).map(Vec::as_slice).unwrap_or_default());
         may_change.extend(parts.into_iter().flatten().map(|(cell, _)| cell).chain([node]));
-    }
-    let mut chosen: BTreeSet<usize> = BTreeSet::new();
-    // What bounds tell.
-    for node in (0..protection.nodes.len()).filter(|node| protection.is_secret(*node) && told.is_told(*node)) {
-        let candidates = told.helpers(protection, node);
-        if !candidates.iter().any(|candidate| chosen.contains(candidate)) {
-            chosen.extend(candidates.into_iter().min_by_key(|candidate| preference(protection, *candidate)));
-        }
     }
     // What all sums together tell.
     for node in basis.columns().filter(|node| protection.is_secret(*node) && !may_change.contains(node)) {
