@@ -187,6 +187,11 @@ fn told(cells: &HashMap<Key, Published>, sums: &[(Key, Vec<Key>)]) -> Vec<Key> {
     alone.map(|(pivot, _)| unknowns[*pivot].clone()).collect()
 }
 
+/// Those of few ads: others are withheld for their sake only, and may be told where that tells nothing of these.
+fn told_of_few_ads(cells: &HashMap<Key, Published>, sums: &[(Key, Vec<Key>)]) -> Vec<Key> {
+    told(cells, sums).into_iter().filter(|key| cells.get(key).is_some_and(|cell| cell.n_ads < 5.0)).collect()
+}
+
 fn subtract(row: &mut HashMap<usize, i128>, other: &HashMap<usize, i128>, pivot: usize) {
     let Some(much) = row.get(&pivot).copied() else { return };
     for (place, value) in other {
@@ -209,7 +214,7 @@ fn power(base: i128, mut exponent: i128) -> i128 {
 }
 
 #[test]
-fn nothing_withheld_follows_from_what_is_published() {
+fn no_cell_of_few_ads_follows_from_what_is_published() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = published(folder.path());
     let tables = run.tables(&Registers::load().expect("the registers hold")).expect("tables");
@@ -221,14 +226,14 @@ fn nothing_withheld_follows_from_what_is_published() {
         let cells = cells(&tables, &year.code);
         n_withheld += cells.values().filter(|c| c.n_ads > 0.0 && c.n_with_hit.is_none()).count();
         n_shown += cells.values().filter(|c| c.n_with_hit.is_some()).count();
-        assert_eq!(told(&cells, &sums), Vec::<Key>::new(), "{}", year.code);
+        assert_eq!(told_of_few_ads(&cells, &sums), Vec::<Key>::new(), "{}", year.code);
     }
     assert!(n_withheld > 100 && n_shown > 20, "{n_withheld} withheld, {n_shown} shown");
     // Were only the cells of few ads withheld, some would follow.
     let year = &time.categories.last().expect("a year").code;
     let mut open = cells(&tables, year);
     open.values_mut().filter(|c| c.n_ads >= 5.0 && c.n_with_hit.is_none()).for_each(|c| c.n_with_hit = Some(0.0));
-    assert!(!told(&open, &sums).is_empty());
+    assert!(!told_of_few_ads(&open, &sums).is_empty());
 
     let said = svall(folder.path(), &["tables", "--json"]);
     let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
