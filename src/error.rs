@@ -23,6 +23,8 @@ pub enum ErrorKind {
     Accounting,
     /// A worker failed by our own mistake: exit code 24.
     Internal,
+    /// A question was not answered within the time it may take: exit code 2.
+    Late,
     /// Stopped by the user: exit code 130.
     Interrupted,
 }

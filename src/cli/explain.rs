@@ -4,7 +4,6 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
 
 use super::arguments::read_text;
 use super::table::lay_out;
@@ -12,12 +11,11 @@ use super::{Done, output};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{TableReader, Value};
 use crate::hits::{Hit, Scanner, classify};
-use crate::index::KeptHit;
 use crate::lexicon::Lexicon;
 use crate::measure::HitRow;
 use crate::published::{PublishedRun, current_run};
 use crate::run::hit_row;
-use crate::search::Searcher;
+use crate::search::{ExplainedAd, ExplainedMatch, Searcher};
 use crate::text::{Span, mask_spans, personal_data};
 
 /// Say why each word of one ad counts or not, with the lexicon row behind it.
@@ -60,61 +58,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     };
     if arguments.json {
         for row in &rows {
-            output::data(&(row.json() + "\n"))?;
+            output::data(&(row.json().to_string() + "\n"))?;
         }
         return Ok(Done::Fully);
     }
     let header = ["from", "wording", "competence", "stratum", "role", "zone", "counts", "lexicon row"];
-    let lines: Vec<Vec<String>> = rows.iter().map(Explained::fields).collect();
+    let lines: Vec<Vec<String>> = rows.iter().map(fields).collect();
     output::data(&lay_out(&header, &lines, &[true, false, false, false, false, false, false, false]))?;
     Ok(Done::Fully)
 }
 
-/// One match with everything that is known of it.
-struct Explained {
-    from: u64,
-    to: u64,
-    wording: String,
-    entry: String,
-    competence: String,
-    stratum: String,
-    role: String,
-    zone: String,
-    counted: bool,
-    reasons: String,
-    row: String,
-}
-
-impl Explained {
-    fn fields(&self) -> Vec<String> {
-        let counts = if self.counted { "yes".to_owned() } else { format!("no: {}", self.reasons) };
-        let wording = self.wording.split_whitespace().collect::<Vec<_>>().join(" ");
-        let row = if self.row.is_empty() { self.entry.clone() } else { format!("{} ({})", self.entry, self.row) };
-        vec![
-            self.from.to_string(),
-            wording,
-            self.competence.clone(),
-            self.stratum.clone(),
-            self.role.clone(),
-            self.zone.clone(),
-            counts,
-            row,
-        ]
-    }
-
-    fn json(&self) -> String {
-        let reasons: Vec<&str> = self.reasons.split(';').filter(|r| !r.is_empty()).collect();
-        json!({
-            "from": self.from, "to": self.to, "text": self.wording, "entry": self.entry, "competence": self.competence,
-            "stratum": self.stratum, "role": self.role, "zone": self.zone, "counted": self.counted, "reason": reasons,
-            "lexicon_row": self.row,
-        })
-        .to_string()
-    }
+/// What the table shows of a match.
+fn fields(one: &ExplainedMatch) -> Vec<String> {
+    let counts = if one.counted { "yes".to_owned() } else { format!("no: {}", one.reasons) };
+    let wording = one.wording.split_whitespace().collect::<Vec<_>>().join(" ");
+    let row = if one.row.is_empty() { one.entry.clone() } else { format!("{} ({})", one.entry, one.row) };
+    vec![one.from.to_string(), wording, one.competence.clone(), one.stratum.clone(), one.role.clone(), one.zone.clone(), counts, row]
 }
 
 /// Explains a text, and prints it with its matches marked.
-fn of_text(arguments: &Arguments, path: &Path) -> Result<Vec<Explained>> {
+fn of_text(arguments: &Arguments, path: &Path) -> Result<Vec<ExplainedMatch>> {
     let source = read_text(path)?;
     let lexicon = Lexicon::load(arguments.lexicon.as_deref())?;
     let scanner = Scanner::new(&lexicon)?;
@@ -129,7 +92,7 @@ fn of_text(arguments: &Arguments, path: &Path) -> Result<Vec<Explained>> {
     if !masked.is_empty() {
         output::remark(&format!("left out {} match(es) in masked text", masked.len()));
     }
-    let rows: Vec<Explained> = shown
+    let rows: Vec<ExplainedMatch> = shown
         .into_iter()
         .filter_map(|hit| {
             let entry = lexicon.entries.get(hit.entry)?;
@@ -137,13 +100,13 @@ fn of_text(arguments: &Arguments, path: &Path) -> Result<Vec<Explained>> {
         })
         .collect();
     if !arguments.json {
-        output::data(&(marked(&source, &rows, std::io::stdout().is_terminal()) + "\n\n"))?;
+        output::data(&(marked(&source, rows.iter().map(|row| (place(row), row)), std::io::stdout().is_terminal()) + "\n\n"))?;
     }
     Ok(rows)
 }
 
-fn explained(hit: &HitRow, entry: &crate::lexicon::Entry) -> Explained {
-    Explained {
+fn explained(hit: &HitRow, entry: &crate::lexicon::Entry) -> ExplainedMatch {
+    ExplainedMatch {
         from: hit.from,
         to: hit.to,
         wording: hit.text.clone(),
@@ -158,74 +121,57 @@ fn explained(hit: &HitRow, entry: &crate::lexicon::Entry) -> Explained {
     }
 }
 
-/// The text with every match marked that lies in no other.
-fn marked(source: &str, rows: &[Explained], colour: bool) -> String {
+/// The place of a match in the source text.
+fn place(one: &ExplainedMatch) -> Span {
+    let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    Span { from: at(one.from), to: at(one.to) }
+}
+
+/// A text with every match marked that lies in no other.
+fn marked<'m>(source: &str, matches: impl Iterator<Item = (Span, &'m ExplainedMatch)>, colour: bool) -> String {
     let mut text = String::new();
     let mut at = 0;
-    for row in rows.iter().filter(|r| !r.reasons.contains("nested:")) {
-        let (Ok(from), Ok(to)) = (usize::try_from(row.from), usize::try_from(row.to)) else { continue };
+    for (span, one) in matches.filter(|(_, one)| !one.is_nested()) {
         // A match that overlaps the one before it is in the table only.
-        let Some(before) = source.get(at..from) else { continue };
+        let Some(before) = source.get(at..span.from) else { continue };
         text.push_str(before);
-        let label = if row.counted { format!("{} {}", row.competence, row.role) } else { row.reasons.clone() };
-        let (open, close) = if row.counted { ("[[", "]]") } else { ("((", "))") };
-        let (on, off) = match (colour, row.counted) {
+        let label = if one.counted { format!("{} {}", one.competence, one.role) } else { one.reasons.clone() };
+        let (open, close) = if one.counted { ("[[", "]]") } else { ("((", "))") };
+        let (on, off) = match (colour, one.counted) {
             (true, true) => ("\u{1b}[1;32m", "\u{1b}[0m"),
             (true, false) => ("\u{1b}[33m", "\u{1b}[0m"),
             (false, _) => ("", ""),
         };
-        text.push_str(&format!("{on}{open}{}|{label}{close}{off}", row.wording));
-        at = to;
+        text.push_str(&format!("{on}{open}{}|{label}{close}{off}", one.wording));
+        at = span.to;
     }
     text.push_str(source.get(at..).unwrap_or_default());
     text
 }
 
 /// The matches of an ad of the published run, which is printed with them where the run has an index.
-fn of_run(arguments: &Arguments, id: &str) -> Result<Vec<Explained>> {
+fn of_run(arguments: &Arguments, id: &str) -> Result<Vec<ExplainedMatch>> {
     let run = current_run(&arguments.out)?;
     if run.manifest.index.is_none() {
         return of_hits(&run, id);
     }
     let searcher = Searcher::open(run)?;
-    let Some((ad, is_repost)) = searcher.ad(id)? else {
+    let Some(ExplainedAd { ad, is_repost, matches }) = searcher.explain(id)? else {
         return Err(Error::new(ErrorKind::Input, format!("found no ad `{id}` in {}", searcher.run().folder.display())));
     };
-    let row = |hit: &KeptHit| {
-        let span = Span { from: hit.from as usize, to: hit.to as usize };
-        Explained {
-            from: hit.from.into(),
-            to: hit.to.into(),
-            wording: ad.text.get(span.from..span.to).unwrap_or_default().to_owned(),
-            entry: hit.entry.clone(),
-            competence: hit.competence.clone(),
-            stratum: hit.stratum.clone(),
-            role: hit.role().id().to_owned(),
-            zone: hit.zone().id().to_owned(),
-            counted: hit.is_counted(),
-            reasons: hit.reason.clone(),
-            row: String::new(),
-        }
-    };
-    let mut rows: Vec<Explained> = ad.hits.iter().map(row).collect();
     if !arguments.json {
         let place = ad.municipality.as_deref().unwrap_or("..");
         let published = ad.published.as_deref().unwrap_or("..");
         let repost = if is_repost { ", a repost, which no panel counts" } else { "" };
         output::data(&format!("{id}, {published}, {}, {place}{repost}\n\n", ad.employer))?;
-        output::data(&(marked(&ad.text, &rows, std::io::stdout().is_terminal()) + "\n\n"))?;
+        let all = matches.iter().map(|(span, one)| (*span, one));
+        output::data(&(marked(&ad.text, all, std::io::stdout().is_terminal()) + "\n\n"))?;
     }
-    // The table names places as the hits table does, in the text as it came in.
-    for row in &mut rows {
-        let (Ok(from), Ok(to)) = (usize::try_from(row.from), usize::try_from(row.to)) else { continue };
-        let source = ad.to_source(Span { from, to });
-        (row.from, row.to) = (source.from as u64, source.to as u64);
-    }
-    Ok(rows)
+    Ok(matches.into_iter().map(|(_, one)| one).collect())
 }
 
 /// The matches of an ad in the hits table of a run.
-fn of_hits(published: &PublishedRun, id: &str) -> Result<Vec<Explained>> {
+fn of_hits(published: &PublishedRun, id: &str) -> Result<Vec<ExplainedMatch>> {
     published.check("hits.parquet")?;
     let mut rows = Vec::new();
     let mut hits = TableReader::open_whole(&published.folder.join("hits.parquet"))?;
@@ -236,7 +182,7 @@ fn of_hits(published: &PublishedRun, id: &str) -> Result<Vec<Explained>> {
         let text = |name: &str| get(name).and_then(Value::as_text).unwrap_or_default().to_owned();
         let count = |name: &str| get(name).and_then(Value::as_integer).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
         if text("ad_id") == id {
-            rows.push(Explained {
+            rows.push(ExplainedMatch {
                 from: count("from"),
                 to: count("to"),
                 wording: text("text"),

@@ -7,11 +7,14 @@ use clap::Args;
 
 use super::Done;
 use super::output::{self, closed_is_fine, create, json_line};
-use super::phrase_rows::{json, phrase_columns, phrase_rows};
 use super::table::{grouped, lay_out};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{CsvTable, describe};
-use crate::search::{MOST_EXAMPLES, MOST_PHRASES, Phrase, PhraseAnswer, PhraseExample, PhraseQuestion, Searcher};
+use crate::query::FieldId;
+use crate::search::{
+    MOST_EXAMPLES, MOST_PHRASES, Phrase, PhraseAnswer, PhraseExample, PhraseQuestion, Searcher, any_of, phrase_columns, phrase_rows,
+    phrases_json,
+};
 
 /// Most employers that are named where a name fits several.
 const MOST_NAMED: usize = 10;
@@ -103,7 +106,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
     let path = &arguments.output;
     let mut out = create(path)?;
     let text = if arguments.json {
-        json_line(&json(&answer)) + "\n"
+        json_line(&phrases_json(&answer)) + "\n"
     } else if arguments.csv {
         csv(&answer)?
     } else {
@@ -126,9 +129,7 @@ fn question(arguments: &Arguments) -> Result<PhraseQuestion> {
         within.push(format!("year:{years}"));
     }
     if !arguments.occupation.is_empty() {
-        // A quotation mark would end the value.
-        let terms: Vec<String> = arguments.occupation.iter().map(|value| format!("occupation:\"{}\"", value.replace('"', " "))).collect();
-        within.push(terms.join(" OR "));
+        within.push(any_of(FieldId::Occupation, arguments.occupation.iter().map(String::as_str)));
     }
     Ok(PhraseQuestion {
         employer: arguments.employer.clone(),

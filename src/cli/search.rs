@@ -6,15 +6,16 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json, json};
 
+use super::Done;
 use super::output::{self, closed_is_fine, create};
-use super::search_rows::{ad_columns, facet_columns, group_columns, kwic_columns};
 use super::table::{grouped, lay_out};
-use super::{Done, search_rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Column, ColumnType, CsvTable, Value};
 use crate::index::{Cursor, GroupBy, Order};
 use crate::query::FieldId;
-use crate::search::{Answer, MOST_ADS, Question, Searcher};
+use crate::search::{
+    Answer, MOST_ADS, Question, Searcher, ad_columns, answer_json, facet_columns, facet_rows, group_columns, kwic_columns,
+};
 
 /// Most ads of one call.
 const MOST_ADS_OF_CALL: usize = 100_000;
@@ -114,7 +115,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         _ => Shown::Ads,
     };
     let text = if arguments.json {
-        search_rows::json(&answer, question.groups.as_deref()).to_string() + "\n"
+        answer_json(&answer, question.groups.as_deref()).to_string() + "\n"
     } else if arguments.csv {
         as_csv(&answer, &question, shown)?
     } else {
@@ -168,6 +169,7 @@ fn question(arguments: &Arguments) -> Result<Question> {
     let only_counts = !facets.is_empty() || !arguments.by.is_empty();
     Ok(Question {
         queries: arguments.query.iter().chain(&arguments.filter).cloned().collect(),
+        chosen: Vec::new(),
         order,
         after,
         n_ads: if only_counts && !arguments.json { 0 } else { arguments.limit.min(MOST_ADS) },
@@ -193,7 +195,7 @@ fn as_csv(answer: &Answer, question: &Question, shown: Shown) -> Result<String> 
     match shown {
         Shown::Ads => csv(&ad_columns(), &answer.ads),
         Shown::Keywords => csv(&kwic_columns(), &answer.kwic),
-        Shown::Facets => csv(&facet_columns(), &search_rows::facet_rows(&answer.facets)),
+        Shown::Facets => csv(&facet_columns(), &facet_rows(&answer.facets)),
         Shown::Groups => csv(&group_columns(question.groups.as_deref().unwrap_or_default()), &answer.groups),
     }
 }

@@ -30,7 +30,7 @@ impl Clock {
         match self.until {
             Some(until) if Instant::now() > until => {
                 let text = format!("query: found no answer within {} ms; it asks for too much at once", self.allowed.as_millis());
-                Err(Error::new(ErrorKind::Usage, text).with_hint("ask for longer words, longer prefixes, or fewer ads by a field"))
+                Err(Error::new(ErrorKind::Late, text).with_hint("ask for longer words, longer prefixes, or fewer ads by a field"))
             }
             _ => Ok(()),
         }

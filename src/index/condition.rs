@@ -189,12 +189,10 @@ impl Answering<'_> {
 
     /// Adds the ads with a hit that counts as one of some codes.
     fn add_counted(&self, field: CodeField, is_asked: impl Fn(&str) -> bool, ads: &mut FixedBitSet) -> Result<()> {
-        let codes = field.counted().unwrap_or_default();
-        codes
-            .iter()
-            .filter(|(code, _)| is_asked(code))
-            .flat_map(|(_, columns)| columns)
-            .try_for_each(|name| self.add_column(name, &(1..=u64::MAX), ads))
+        for (_, columns) in field.counted().unwrap_or_default().iter().filter(|(code, _)| is_asked(code)) {
+            ads.union_with(&*self.segment.having_any(columns).map_err(|e| self.reader.failed(&e))?);
+        }
+        Ok(())
     }
 
     fn add(&self, term: &Term, ads: &mut FixedBitSet) -> Result<()> {

@@ -1,7 +1,9 @@
 //! Counts the ads that were found: by code or year, and by the integers that panels are made of.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use fixedbitset::FixedBitSet;
 use tantivy::columnar::{Column, StrColumn};
 
 use super::clock::Clock;
@@ -56,16 +58,16 @@ impl Reader {
     pub fn facet(&self, selected: &Selected, by: GroupBy, clock: &Clock) -> Result<Vec<(String, u64)>> {
         let mut counts: HashMap<String, u64> = HashMap::new();
         for (segment, ads) in self.segments.iter().zip(&selected.segments) {
-            let mut here: HashMap<u64, u64> = HashMap::new();
             let values = Values::open(self, segment, by)?;
-            for (n, ad) in ads.ones().enumerate() {
-                if n.is_multiple_of(ADS_AT_ONCE) {
-                    clock.check()?;
-                }
-                values.each(u32::try_from(ad).unwrap_or(u32::MAX), |value| *here.entry(value).or_default() += 1);
+            // Values are small numbers: places in a list of names, years and months.
+            let mut tally: Vec<u64> = Vec::new();
+            if let Values::Counted(codes) = &values {
+                clock.check()?;
+                tally.extend(codes.iter().map(|(_, having)| ads.intersection_count(having) as u64));
+            } else {
+                values.tally(ads, clock, &mut tally)?;
             }
-            let mut here: Vec<(u64, u64)> = here.into_iter().collect();
-            here.sort_unstable();
+            let here: Vec<(u64, u64)> = (0..).zip(tally).filter(|(_, n)| *n > 0).collect();
             let names = values.names(self, here.iter().map(|(value, _)| *value))?;
             for (name, (_, n)) in names.into_iter().zip(here) {
                 *counts.entry(name).or_default() += n;
@@ -73,6 +75,43 @@ impl Reader {
         }
         let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(counts)
+    }
+
+    /// How many ads have each value of one thing together with each of another that takes few values, such as the year.
+    ///
+    /// # Errors
+    /// The index cannot be read, or the time is over.
+    pub fn crossed(
+        &self,
+        selected: &Selected,
+        by: GroupBy,
+        with: GroupBy,
+        clock: &Clock,
+    ) -> Result<BTreeMap<String, BTreeMap<String, u64>>> {
+        let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        for (segment, ads) in self.segments.iter().zip(&selected.segments) {
+            let [values, others] = [Values::open(self, segment, by)?, Values::open(self, segment, with)?];
+            let mut here: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+            for (n, ad) in ads.ones().enumerate() {
+                if n.is_multiple_of(ADS_AT_ONCE) {
+                    clock.check()?;
+                }
+                let ad = u32::try_from(ad).unwrap_or(u32::MAX);
+                others.each(ad, |other| {
+                    let tally = here.entry(other).or_default();
+                    values.each(ad, |value| add_one(tally, value));
+                });
+            }
+            let other_names = others.names(self, here.keys().copied())?;
+            for (other, tally) in other_names.into_iter().zip(here.into_values()) {
+                let found: Vec<(u64, u64)> = (0..).zip(tally).filter(|(_, n)| *n > 0).collect();
+                let names = values.names(self, found.iter().map(|(value, _)| *value))?;
+                for (name, (_, n)) in names.into_iter().zip(found) {
+                    *counts.entry(name).or_default().entry(other.clone()).or_default() += n;
+                }
+            }
+        }
         Ok(counts)
     }
 
@@ -134,6 +173,16 @@ impl Reader {
     }
 }
 
+fn add_one(tally: &mut Vec<u64>, value: u64) {
+    let at = usize::try_from(value).unwrap_or(usize::MAX - 1);
+    if at >= tally.len() {
+        tally.resize(at + 1, 0);
+    }
+    if let Some(n) = tally.get_mut(at) {
+        *n += 1;
+    }
+}
+
 fn too_many_groups() -> Error {
     Error::new(ErrorKind::Usage, format!("query: found more than {MOST_GROUPS} groups, expected fewer"))
         .with_hint("group by less, or ask for fewer ads")
@@ -142,8 +191,8 @@ fn too_many_groups() -> Error {
 /// The values of one thing that ads are grouped by, in one segment.
 enum Values {
     Codes(StrColumn),
-    /// Codes of what hits count as, each with its columns.
-    Counted(Vec<(&'static str, Vec<Column<u64>>)>),
+    /// Codes of what hits count as, each with its ads.
+    Counted(Vec<(&'static str, Arc<FixedBitSet>)>),
     /// A code that no ad of the segment has.
     None,
     Year(Column<u64>),
@@ -156,12 +205,8 @@ impl Values {
         let number = |field: NumberField| columns.u64(field.id()).map_err(|e| reader.failed(&e));
         Ok(match by {
             GroupBy::Code(field) if let Some(codes) = field.counted() => {
-                let open = |name: &String| columns.column_opt::<u64>(name).map_err(|e| reader.failed(&e));
-                let mut counted = Vec::new();
-                for (code, names) in codes {
-                    let columns = names.iter().map(open).collect::<Result<Vec<_>>>()?;
-                    counted.push((code, columns.into_iter().flatten().collect()));
-                }
+                let ads = |names: &[String]| segment.having_any(names).map_err(|e| reader.failed(&e));
+                let counted = codes.into_iter().map(|(code, names)| Ok((code, ads(&names)?))).collect::<Result<Vec<_>>>()?;
                 Self::Counted(counted)
             }
             GroupBy::Code(field) => columns.str(field.id()).map_err(|e| reader.failed(&e))?.map_or(Self::None, Self::Codes),
@@ -170,12 +215,22 @@ impl Values {
         })
     }
 
+    /// How many of the ads have each value.
+    fn tally(&self, ads: &FixedBitSet, clock: &Clock, tally: &mut Vec<u64>) -> Result<()> {
+        for (n, ad) in ads.ones().enumerate() {
+            if n.is_multiple_of(ADS_AT_ONCE) {
+                clock.check()?;
+            }
+            self.each(u32::try_from(ad).unwrap_or(u32::MAX), |value| add_one(tally, value));
+        }
+        Ok(())
+    }
+
     fn each(&self, ad: u32, mut take: impl FnMut(u64)) {
         match self {
             Self::Codes(codes) => codes.ords().values_for_doc(ad).for_each(take),
             Self::Counted(codes) => {
-                let holds = |columns: &[Column<u64>]| columns.iter().any(|column| column.first(ad).is_some_and(|n| n > 0));
-                (0..).zip(codes).filter(|(_, (_, columns))| holds(columns)).for_each(|(n, _)| take(n));
+                (0..).zip(codes).filter(|(_, (_, ads))| ads.contains(ad as usize)).for_each(|(n, _)| take(n));
             }
             Self::None => {}
             Self::Year(years) => take(years.first(ad).unwrap_or(0)),

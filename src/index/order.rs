@@ -81,7 +81,8 @@ impl Cursor {
     /// Reads the text.
     pub fn parse(text: &str) -> Option<Self> {
         let (rank, key) = text.split_once('-')?;
-        let number = |text| u64::from_str_radix(text, 16).ok();
+        let is_plain = |text: &&str| text.bytes().all(|b| b.is_ascii_hexdigit());
+        let number = |text: &str| Some(text).filter(is_plain).and_then(|text| u64::from_str_radix(text, 16).ok());
         Some(Self { rank: number(rank)?, key: number(key)? })
     }
 }

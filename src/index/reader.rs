@@ -1,9 +1,9 @@
 //! Opens the index of a published run and shows its ads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fixedbitset::FixedBitSet;
 use tantivy::directory::MmapDirectory;
@@ -40,6 +40,48 @@ pub(super) struct ReadSegment {
     pub(super) held: FixedBitSet,
     /// Of these, the reposts.
     pub(super) reposts: FixedBitSet,
+    /// The ads with a number above 0 in a column, by its name, once somebody asked for them.
+    having: Mutex<HashMap<String, Arc<FixedBitSet>>>,
+}
+
+impl ReadSegment {
+    /// The ads with a number above 0 in a column. It is read once and then kept: a bit for each ad.
+    pub(super) fn having(&self, column: &str) -> tantivy::Result<Arc<FixedBitSet>> {
+        let mut kept = self.having.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ads) = kept.get(column) {
+            return Ok(Arc::clone(ads));
+        }
+        let n_ads = self.reader.max_doc();
+        let mut found = Vec::new();
+        if let Some(numbers) = self.reader.fast_fields().column_opt::<u64>(column)? {
+            numbers.get_docids_for_value_range(1..=u64::MAX, 0..n_ads, &mut found);
+        }
+        let mut ads = FixedBitSet::with_capacity(n_ads as usize);
+        for ad in found {
+            ads.insert(ad as usize);
+        }
+        let ads = Arc::new(ads);
+        kept.insert(column.to_owned(), Arc::clone(&ads));
+        Ok(ads)
+    }
+
+    /// The ads with a number above 0 in one of these columns, kept as `having` keeps them.
+    pub(super) fn having_any(&self, columns: &[String]) -> tantivy::Result<Arc<FixedBitSet>> {
+        if let [column] = columns {
+            return self.having(column);
+        }
+        let name = columns.join("|");
+        if let Some(ads) = self.having.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
+            return Ok(Arc::clone(ads));
+        }
+        let mut ads = FixedBitSet::with_capacity(self.reader.max_doc() as usize);
+        for column in columns {
+            ads.union_with(&*self.having(column)?);
+        }
+        let ads = Arc::new(ads);
+        self.having.lock().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&ads));
+        Ok(ads)
+    }
 }
 
 impl std::fmt::Debug for Reader {
@@ -79,7 +121,7 @@ impl Reader {
             let own = reposts.get(&meta.id().uuid_string()).into_iter().flatten();
             own.filter(|ad| (**ad as usize) < n_ads).for_each(|ad| is_repost.insert(*ad as usize));
             let store = reader.get_store_reader(CACHED_BLOCKS).map_err(|e| failed(e.into()))?;
-            segments.push(ReadSegment { reader, store, held, reposts: is_repost });
+            segments.push(ReadSegment { reader, store, held, reposts: is_repost, having: Mutex::default() });
         }
         let run_id = metas.payload.unwrap_or_default();
         Ok(Self { folder: folder.to_owned(), segments, forms: Mutex::new(WordForms::new()), run_id })

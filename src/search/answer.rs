@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::filters::read_chosen;
 use super::keywords::Keywords;
 use super::kwic::{KwicLine, lines};
 use super::names::name_of;
@@ -27,6 +28,8 @@ pub const ALLOWED: Duration = Duration::from_secs(10);
 pub struct Question {
     /// The query, and others that must hold besides.
     pub queries: Vec<String>,
+    /// Queries put together of values that somebody chose, which must hold too and may be longer.
+    pub chosen: Vec<String>,
     /// The order of the ads.
     pub order: Order,
     /// Where the page begins.
@@ -49,6 +52,7 @@ impl Default for Question {
     fn default() -> Self {
         Self {
             queries: Vec::new(),
+            chosen: Vec::new(),
             order: Order::Newest,
             after: None,
             n_ads: 20,
@@ -173,7 +177,9 @@ impl Searcher {
     /// A query cannot be read, the index cannot be, or the time is over.
     pub fn ask(&self, question: &Question) -> Result<Answer> {
         let clock = Clock::of(question.allowed);
-        let queries = question.queries.iter().map(|text| Query::parse(text)).collect::<std::result::Result<Vec<_>, _>>()?;
+        let written = question.queries.iter().map(|text| Query::parse(text));
+        let chosen = question.chosen.iter().map(|text| read_chosen(text));
+        let queries = written.chain(chosen).collect::<std::result::Result<Vec<_>, _>>()?;
         let (selected, n_reposts) = self.select(&queries, &clock)?;
         let n_ads = question.n_ads.min(MOST_ADS);
         // One more tells whether there is a next page.

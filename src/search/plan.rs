@@ -89,7 +89,10 @@ impl Planning<'_> {
             Ok(Codes::Beginning(beginning)) => Ok(Condition::CodeBeginning(field, beginning)),
             Err(Unknown { expected, offered }) => {
                 let error = self.wrong(term.value_span, value, &expected);
-                Err(if offered.is_empty() { error } else { error.with_hint(format!("did you mean {}?", offered.join(", "))) })
+                let offered = (!offered.is_empty()).then(|| offered.join(", "));
+                let Some(offered) = offered else { return Err(error) };
+                let swedish = error.swedish().0.to_owned();
+                Err(error.with_hint(format!("did you mean {offered}?")).in_swedish(swedish, Some(format!("menade du {offered}?"))))
             }
         }
     }
@@ -159,13 +162,32 @@ impl Planning<'_> {
     fn of_range(&self, term: &FieldTerm, field: NumberField, range: RangeInclusive<u64>) -> Planned {
         if range.is_empty() {
             let message = format!("found the range {} upside down, expected the lower end first", term.value);
-            return Err(self.query.error_at(term.value_span, message));
+            let swedish = format!("hittade intervallet {} upp och ned, väntade den lägre änden först", term.value);
+            return Err(self.query.error_at(term.value_span, message).in_swedish(swedish, None));
         }
         Ok(Condition::Number(field, range))
     }
 
     fn wrong(&self, span: Span, value: &str, expected: &str) -> QueryError {
-        self.query.error_at(span, format!("found `{value}`, expected {expected}"))
+        let error = self.query.error_at(span, format!("found `{value}`, expected {expected}"));
+        error.in_swedish(format!("hittade `{value}`, väntade {}", in_swedish(expected)), None)
+    }
+}
+
+/// What was expected, in Swedish. A list of codes is the same in both languages.
+fn in_swedish(expected: &str) -> &str {
+    match expected {
+        "a municipality's code or name" => "en kommuns kod eller namn",
+        "a county's code or name" => "ett läns kod eller namn",
+        "an SSYK 2012 code of 1 to 4 digits, or words of an occupation's name" => {
+            "en SSYK 2012-kod med 1–4 siffror, eller ord ur ett yrkes namn"
+        }
+        "1.1 to 5.4, or general" => "1.1 till 5.4, eller general",
+        "1 to 5, or general" => "1 till 5, eller general",
+        "yes or no" => "ja eller nej",
+        "a number" => "ett tal",
+        "a day such as 2024-06-30, a month 2024-06, or a year 2024" => "en dag som 2024-06-30, en månad 2024-06 eller ett år 2024",
+        codes => codes,
     }
 }
 

@@ -100,7 +100,7 @@ pub(super) enum Mistake {
 impl Mistake {
     /// The mistake in its place.
     pub(super) fn at(&self, query: &str, span: Span) -> QueryError {
-        let error = QueryError::new(query, span, self.message());
+        let error = QueryError::new(query, span, self.message()).in_swedish(self.swedish(), self.swedish_hint());
         match self.hint() {
             Some(hint) => error.with_hint(hint),
             None => error,
@@ -202,12 +202,12 @@ fn expected_of(field: FieldId) -> &'static str {
 }
 
 /// A part of the query within a sentence.
-fn repeated(part: &str) -> String {
+pub(super) fn repeated(part: &str) -> String {
     format!("`{}`", cut(part))
 }
 
 /// The beginning of a part of the query, as it is shown.
-fn cut(part: &str) -> String {
+pub(super) fn cut(part: &str) -> String {
     let mut chars = part.chars();
     let mut kept: String = chars.by_ref().take(MAX_REPEATED).map(shown).collect();
     if chars.next().is_some() {

@@ -6,12 +6,13 @@
 //! `and` is a word. Without any term, all ads are asked for.
 //!
 //! The steps: `tokens` cuts the text, `terms` tells words from fields, `parser` builds the `tree`, `canonical` writes it. Everything that can be
-//! wrong has its sentence in `mistakes`, and is shown in its place by `query_error`. Nothing here reads or writes anything else.
+//! wrong has its sentence in `mistakes` (in Swedish too), and is shown in its place by `query_error`. Nothing here reads or writes anything else.
 
 mod canonical;
 mod fields;
 mod limits;
 mod mistakes;
+mod mistakes_in_swedish;
 mod parser;
 mod query_error;
 mod signs;

@@ -17,6 +17,8 @@ pub struct QueryError {
     span: Span,
     message: String,
     hint: Option<String>,
+    /// The sentence and the hint in Swedish, where they were given.
+    swedish: Box<(Option<String>, Option<String>)>,
     /// The place counted in characters, from 1.
     character: usize,
     /// The part of the query that is shown.
@@ -43,6 +45,7 @@ impl QueryError {
             span: Span { from, to },
             message: message.into(),
             hint: None,
+            swedish: Box::default(),
             character: piece(0, from).chars().count() + 1,
             indent: before.width(),
             n_carets: found.width().max(1),
@@ -57,9 +60,35 @@ impl QueryError {
         self
     }
 
+    /// Adds the sentence and the action in Swedish.
+    #[must_use]
+    pub fn in_swedish(mut self, message: impl Into<String>, hint: Option<String>) -> Self {
+        self.swedish = Box::new((Some(message.into()), hint));
+        self
+    }
+
+    /// What was found and what was expected, and what to do about it, in Swedish.
+    pub fn swedish(&self) -> (&str, Option<&str>) {
+        match &*self.swedish {
+            (Some(message), hint) => (message, hint.as_deref()),
+            (None, _) => (&self.message, self.hint()),
+        }
+    }
+
+    /// The part of the query around the place, and under it a caret for each character that is meant.
+    pub fn picture(&self) -> String {
+        let Self { line, indent, n_carets, .. } = self;
+        format!("{line}\n{:indent$}{:^<n_carets$}", "", "")
+    }
+
     /// Bytes of the query's text that are meant; empty at its end where something is missing.
     pub fn span(&self) -> Span {
         self.span
+    }
+
+    /// The place counted in characters of the query, from 1.
+    pub fn character(&self) -> usize {
+        self.character
     }
 
     /// What was found and what was expected, without the place.

@@ -1,7 +1,7 @@
 //! Answers what other employers write that we do not: the phrases that set their ads for the same occupations apart from ours.
 //!
 //! `sides` finds and reads the ads, `pieces` cuts them into words, `texts` keeps the words as numbers, `counts` counts phrases, `shares`
-//! compares the two sides, `choice` decides which phrases are told, `telling` writes them out.
+//! compares the two sides, `choice` decides which phrases are told, `telling` writes them out, `rows` names the columns.
 //!
 //! A phrase is one to four words as they stand in the kept, masked text, forms of a word put together. It is a habit of the peers if several
 //! of their employers write it, and a habit of ours if several of our ads do,
@@ -11,6 +11,7 @@ mod choice;
 mod counts;
 mod function_words;
 mod pieces;
+mod rows;
 mod shares;
 mod sides;
 mod telling;
@@ -22,6 +23,7 @@ use std::time::Duration;
 use choice::Choosing;
 pub use choice::Writer;
 use counts::Counting;
+pub use rows::{PhraseRow, phrase_columns, phrase_rows, phrases_json};
 use shares::{Mix, sure_from};
 use sides::{Sides, read_sides};
 use telling::Telling;

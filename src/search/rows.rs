@@ -1,16 +1,17 @@
-//! Names the columns of what `svall search` prints, and makes JSON of an answer.
+//! Names the columns of what a search finds, and makes JSON of an answer: the same for `svall search` and for who asks over the network.
 
 use serde_json::{Map, Value as Json, json};
 
+use super::answer::{Answer, Facet, Group};
+use super::kwic::KwicLine;
 use crate::export::{Column, ColumnType, Field};
 use crate::index::{Cursor, GroupBy, KeptAd};
 use crate::measure::{Estimate, MeasureValues};
-use crate::search::{Answer, Facet, Group, KwicLine};
 
 use ColumnType::{Integer, Real, Text};
 
 /// The columns of ads that were found.
-pub(super) fn ad_columns() -> Vec<Column<KeptAd>> {
+pub fn ad_columns() -> Vec<Column<KeptAd>> {
     let text = |name: &str, meaning: &str, get: fn(&KeptAd) -> Field<'_>| Column::new(name, Text, "", meaning, get);
     let count =
         |name: &str, unit: &'static str, meaning: &str, get: fn(&KeptAd) -> Field<'_>| Column::new(name, Integer, unit, meaning, get);
@@ -33,8 +34,13 @@ pub(super) fn ad_columns() -> Vec<Column<KeptAd>> {
     ]
 }
 
+/// What the columns tell of an ad, as an object.
+pub fn ad_json(ad: &KeptAd) -> Map<String, Json> {
+    ad_columns().iter().map(|column| (column.name.clone(), column.value(ad).into())).collect()
+}
+
 /// The columns of keywords in their context.
-pub(super) fn kwic_columns() -> Vec<Column<KwicLine>> {
+pub fn kwic_columns() -> Vec<Column<KwicLine>> {
     vec![
         Column::new("ad_id", Text, "", "Identity of the ad.", |line: &KwicLine| Field::Text(&line.ad_id)),
         Column::new("from", Integer, "bytes", "First byte of the keyword in the source text.", |line: &KwicLine| Field::count(line.from)),
@@ -47,17 +53,17 @@ pub(super) fn kwic_columns() -> Vec<Column<KwicLine>> {
 }
 
 /// A value of a facet: what it is a value of, the value, its name, and its ads.
-pub(super) type FacetRow = (&'static str, String, Option<String>, u64);
+pub type FacetRow = (&'static str, String, Option<String>, u64);
 
 /// The values of all facets.
-pub(super) fn facet_rows(facets: &[Facet]) -> Vec<FacetRow> {
+pub fn facet_rows(facets: &[Facet]) -> Vec<FacetRow> {
     let rows =
         |facet: &Facet| facet.values.iter().map(|(value, name, n)| (facet.by.id(), value.clone(), name.clone(), *n)).collect::<Vec<_>>();
     facets.iter().flat_map(rows).collect()
 }
 
 /// The columns of facets.
-pub(super) fn facet_columns() -> Vec<Column<FacetRow>> {
+pub fn facet_columns() -> Vec<Column<FacetRow>> {
     vec![
         Column::new("facet", Text, "", "What the ads are counted by.", |row: &FacetRow| Field::Text(row.0)),
         Column::new("value", Text, "", "Code or year.", |row: &FacetRow| Field::Text(&row.1)),
@@ -67,7 +73,7 @@ pub(super) fn facet_columns() -> Vec<Column<FacetRow>> {
 }
 
 /// The columns of sums, named as those of a panel.
-pub(super) fn group_columns(by: &[GroupBy]) -> Vec<Column<Group>> {
+pub fn group_columns(by: &[GroupBy]) -> Vec<Column<Group>> {
     let mut columns = Vec::new();
     for (n, by) in by.iter().enumerate() {
         let meaning = "What the ads are grouped by.";
@@ -102,13 +108,14 @@ pub(super) fn group_columns(by: &[GroupBy]) -> Vec<Column<Group>> {
     columns
 }
 
+/// Rows as a list of objects.
 fn objects<R>(columns: &[Column<R>], rows: &[R]) -> Json {
     let object = |row: &R| Json::Object(columns.iter().map(|c| (c.name.clone(), c.value(row).into())).collect::<Map<_, _>>());
     Json::Array(rows.iter().map(object).collect())
 }
 
 /// An answer as one object. What was not asked for is not there.
-pub(super) fn json(answer: &Answer, by: Option<&[GroupBy]>) -> Json {
+pub fn answer_json(answer: &Answer, by: Option<&[GroupBy]>) -> Json {
     let mut object = json!({ "n_ads": answer.n_ads, "n_reposts_left_out": answer.n_reposts, "ads": objects(&ad_columns(), &answer.ads) });
     object["next"] = json!(answer.next.map(Cursor::to_text));
     if !answer.facets.is_empty() {

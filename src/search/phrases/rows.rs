@@ -1,14 +1,15 @@
-//! Names the columns of what `svall phrases` prints, and makes JSON of an answer.
+//! Names the columns of phrases, and makes JSON of an answer: the same for `svall phrases` and for who asks over the network.
 
 use serde_json::{Map, Value as Json, json};
 
+use super::{Phrase, PhraseAnswer, PhraseExample, Side};
 use crate::export::{Column, ColumnType, Field};
-use crate::search::{Phrase, PhraseAnswer, PhraseExample, Side};
 
 use ColumnType::{Flag, Integer, Real, Text};
 
 /// A phrase with the sides that it was compared on.
-pub(super) struct PhraseRow {
+#[derive(Debug)]
+pub struct PhraseRow {
     phrase: Phrase,
     rank: usize,
     ours: Side,
@@ -16,13 +17,13 @@ pub(super) struct PhraseRow {
 }
 
 /// The phrases of an answer: what peers write more, then what we write more.
-pub(super) fn phrase_rows(answer: &PhraseAnswer) -> Vec<PhraseRow> {
+pub fn phrase_rows(answer: &PhraseAnswer) -> Vec<PhraseRow> {
     let row = |(n, phrase): (usize, &Phrase)| PhraseRow { phrase: phrase.clone(), rank: n + 1, ours: answer.ours, peers: answer.peers };
     answer.from_peers.iter().enumerate().map(row).chain(answer.from_ours.iter().enumerate().map(row)).collect()
 }
 
 /// The columns.
-pub(super) fn phrase_columns() -> Vec<Column<PhraseRow>> {
+pub fn phrase_columns() -> Vec<Column<PhraseRow>> {
     let text = |name: &str, meaning: &str, get: fn(&PhraseRow) -> Field<'_>| Column::new(name, Text, "", meaning, get);
     let count =
         |name: &str, unit: &'static str, meaning: &str, get: fn(&PhraseRow) -> Field<'_>| Column::new(name, Integer, unit, meaning, get);
@@ -76,7 +77,7 @@ fn example(row: &PhraseRow) -> Option<&PhraseExample> {
 }
 
 /// An answer as one object.
-pub(super) fn json(answer: &PhraseAnswer) -> Json {
+pub fn phrases_json(answer: &PhraseAnswer) -> Json {
     let side =
         |side: &Side| json!({ "n_found": side.n_found, "n_read": side.n_read, "n_ads": side.n_ads, "n_employers": side.n_employers });
     let columns: Vec<Column<PhraseRow>> = phrase_columns().into_iter().filter(|column| !is_of_side(&column.name)).collect();
