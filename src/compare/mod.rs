@@ -39,7 +39,7 @@ pub use names::municipality;
 pub use picture::picture;
 pub use published_series::{PublishedSeries, SectorMean, Whose};
 pub use side_by_side::{ComparedCell, ComparedRow, Question, RowKind, SideBySide, side_by_side};
-pub use similar::{N_SIMILAR, Similar, SimilarMunicipality, similar};
+pub use similar::{Likeness, N_SIMILAR, Similar, SimilarMunicipality, similar};
 pub use standardised::{LEAST_COVERAGE, Standardised, standardise};
 pub use tidy::{TIDY_COLUMNS, tidy_rows};
 pub use trend::{Break, Trend, breaks_between, trend};

@@ -40,17 +40,24 @@ pub struct Similar {
 }
 
 /// What the distance is made of.
-struct Place<'p> {
+#[derive(Clone, Debug)]
+struct Place {
     code: Code,
-    register: &'p Municipality,
+    population: u32,
+    /// The letter of the SKR main group.
+    kind: Option<char>,
     /// Root of the share of ads of each occupation group.
     roots: BTreeMap<u16, f64>,
     has_ads: bool,
 }
 
-impl Place<'_> {
+impl Place {
+    fn new(register: &Municipality, code: Code, roots: BTreeMap<u16, f64>) -> Self {
+        Self { code, population: register.population, kind: register.skr.chars().next(), has_ads: !roots.is_empty(), roots }
+    }
+
     fn size(&self) -> f64 {
-        f64::from(self.register.population.max(1)).ln()
+        f64::from(self.population.max(1)).ln()
     }
 
     /// The squared Hellinger distance of the occupations, 0 to 1.
@@ -60,42 +67,64 @@ impl Place<'_> {
     }
 }
 
+/// What tells of all municipalities of some years how alike they are: worked out once for questions about any of them.
+#[derive(Clone, Debug)]
+pub struct Likeness {
+    all: Vec<Place>,
+    /// Over all pairs, the mean squares of the differences of size and of occupations; 0 where there is none.
+    mean_squares: [f64; 2],
+}
+
+impl Likeness {
+    /// By the ads of some years.
+    pub fn new(figures: &Figures, places: &Places, view: View, years: &RangeInclusive<u16>, min_ads: u64) -> Self {
+        let all: Vec<Place> = places
+            .municipalities()
+            .iter()
+            .filter_map(|register| {
+                let code = Code::parse(&register.code)?;
+                Some(Place::new(register, code, roots(&figures.occupations(view, code, years), min_ads)))
+            })
+            .collect();
+        let (mut sizes, mut occupations, mut n_pairs) = (0.0, 0.0, 0.0);
+        let offered: Vec<&Place> = all.iter().filter(|place| place.has_ads).collect();
+        for (n, a) in offered.iter().enumerate() {
+            for b in offered.iter().skip(n + 1) {
+                sizes += (a.size() - b.size()).powi(2);
+                occupations += a.occupations_apart(b);
+                n_pairs += 1.0;
+            }
+        }
+        let mean_squares = [sizes, occupations].map(|sum| if sum > 0.0 { sum / n_pairs } else { 0.0 });
+        Self { all, mean_squares }
+    }
+
+    /// The municipalities most like one.
+    pub fn of(&self, to: Code) -> Similar {
+        let Some(own) = self.all.iter().find(|place| place.code == to) else { return Similar::default() };
+        let [sizes, occupations] = self.mean_squares;
+        let part = |square: f64, mean: f64| if mean > 0.0 { square / mean } else { 0.0 };
+        let distance = |other: &Place| {
+            let size = part((own.size() - other.size()).powi(2), sizes);
+            let occupation = if own.has_ads { part(own.occupations_apart(other), occupations) } else { 0.0 };
+            let kind = if own.kind == other.kind { 0.0 } else { 1.0 };
+            f64::sqrt(size + occupation + kind)
+        };
+        let mut found: Vec<SimilarMunicipality> = self
+            .all
+            .iter()
+            .filter(|place| place.has_ads && place.code != to)
+            .map(|place| SimilarMunicipality { municipality: place.code, distance: distance(place) })
+            .collect();
+        found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.municipality.cmp(&b.municipality)));
+        found.truncate(N_SIMILAR);
+        Similar { municipalities: found, knows_occupations: own.has_ads }
+    }
+}
+
 /// The municipalities most like one, by the ads of some years.
 pub fn similar(figures: &Figures, places: &Places, view: View, years: &RangeInclusive<u16>, to: Code, min_ads: u64) -> Similar {
-    let all: Vec<Place<'_>> = places
-        .municipalities()
-        .iter()
-        .filter_map(|register| {
-            let code = Code::parse(&register.code)?;
-            let roots = roots(&figures.occupations(view, code, years), min_ads);
-            Some(Place { code, register, has_ads: !roots.is_empty(), roots })
-        })
-        .collect();
-    let Some(own) = all.iter().find(|place| place.code == to) else { return Similar::default() };
-    let offered: Vec<&Place<'_>> = all.iter().filter(|place| place.has_ads).collect();
-    let (mut sizes, mut occupations, mut n_pairs) = (0.0, 0.0, 0.0);
-    for (n, a) in offered.iter().enumerate() {
-        for b in offered.iter().skip(n + 1) {
-            sizes += (a.size() - b.size()).powi(2);
-            occupations += a.occupations_apart(b);
-            n_pairs += 1.0;
-        }
-    }
-    let part = |square: f64, sum: f64| if sum > 0.0 { square / (sum / n_pairs) } else { 0.0 };
-    let distance = |other: &Place<'_>| {
-        let size = part((own.size() - other.size()).powi(2), sizes);
-        let occupation = if own.has_ads { part(own.occupations_apart(other), occupations) } else { 0.0 };
-        let kind = if own.register.skr.get(..1) == other.register.skr.get(..1) { 0.0 } else { 1.0 };
-        f64::sqrt(size + occupation + kind)
-    };
-    let mut found: Vec<SimilarMunicipality> = offered
-        .iter()
-        .filter(|place| place.code != to)
-        .map(|place| SimilarMunicipality { municipality: place.code, distance: distance(place) })
-        .collect();
-    found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.municipality.cmp(&b.municipality)));
-    found.truncate(N_SIMILAR);
-    Similar { municipalities: found, knows_occupations: own.has_ads }
+    Likeness::new(figures, places, view, years, min_ads).of(to)
 }
 
 /// The root of each occupation group's share of the ads; none where there are too few ads.

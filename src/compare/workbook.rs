@@ -1,4 +1,4 @@
-//! Writes a comparison as an Excel workbook: the table for reading, every value in long rows, and what it is about.
+//! Writes a comparison as an Excel workbook: the table for reading, every value in long rows where they are given, and what it is about.
 //!
 //! Codes are text cells, so that `0580` keeps its first digit; numbers are numbers, shown with the decimals of the table.
 
@@ -7,19 +7,24 @@ use rust_xlsxwriter::{DocProperties, Format, FormatAlign, Workbook, Worksheet, X
 use super::grid::{Grid, GridCell};
 use super::tidy::TIDY_COLUMNS;
 use crate::error::{Error, ErrorKind, Result};
+use crate::table::Language;
 
-/// The workbook's bytes. `about` are pairs of a name and a text, such as source, run and program.
+/// The workbook's bytes, with the names of its sheets in a language. `about` are pairs of a name and a text, such as source, run and program.
 ///
 /// # Errors
 /// The library refuses something, which would be a mistake of this program.
-pub fn workbook(grid: &Grid, tidy: &[Vec<GridCell>], about: &[(String, String)]) -> Result<Vec<u8>> {
-    written(grid, tidy, about).map_err(|e| Error::new(ErrorKind::Internal, format!("the workbook cannot be made: {e}")))
+pub fn workbook(grid: &Grid, tidy: &[Vec<GridCell>], about: &[(String, String)], language: Language) -> Result<Vec<u8>> {
+    written(grid, tidy, about, language).map_err(|e| Error::new(ErrorKind::Internal, format!("the workbook cannot be made: {e}")))
 }
 
-fn written(grid: &Grid, tidy: &[Vec<GridCell>], about: &[(String, String)]) -> std::result::Result<Vec<u8>, XlsxError> {
+fn written(grid: &Grid, tidy: &[Vec<GridCell>], about: &[(String, String)], language: Language) -> std::result::Result<Vec<u8>, XlsxError> {
+    let [of_table, of_values, of_about, title_name, note_name] = match language {
+        Language::Swedish => ["Jämförelse", "Alla värden", "Om tabellen", "Titel", "Anmärkning"],
+        Language::English => ["Comparison", "All values", "About", "Title", "Note"],
+    };
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_title(&grid.title));
-    let sheet = book.add_worksheet().set_name("Jämförelse")?;
+    let sheet = book.add_worksheet().set_name(of_table)?;
     table(sheet, &grid.header, &grid.rows)?;
     sheet.set_column_width(0, 44)?;
     for column in 1..grid.header.len() {
@@ -29,14 +34,16 @@ fn written(grid: &Grid, tidy: &[Vec<GridCell>], about: &[(String, String)]) -> s
     for (row, note) in (below..).zip(&grid.notes) {
         sheet.write_string(row, 0, note)?;
     }
-    let sheet = book.add_worksheet().set_name("Alla värden")?;
-    table(sheet, &TIDY_COLUMNS.map(str::to_owned), tidy)?;
-    sheet.autofit();
-    let sheet = book.add_worksheet().set_name("Om tabellen")?;
+    if !tidy.is_empty() {
+        let sheet = book.add_worksheet().set_name(of_values)?;
+        table(sheet, &TIDY_COLUMNS.map(str::to_owned), tidy)?;
+        sheet.autofit();
+    }
+    let sheet = book.add_worksheet().set_name(of_about)?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     sheet.set_column_width(0, 24)?.set_column_width(1, 110)?;
-    let title = ("Titel".to_owned(), grid.title.clone());
-    let notes = grid.notes.iter().map(|note| ("Anmärkning".to_owned(), note.clone()));
+    let title = (title_name.to_owned(), grid.title.clone());
+    let notes = grid.notes.iter().map(|note| (note_name.to_owned(), note.clone()));
     for (row, (name, text)) in (0u32..).zip(std::iter::once(title).chain(about.iter().cloned()).chain(notes)) {
         sheet.write_string_with_format(row, 0, &name, &Format::new().set_bold().set_align(FormatAlign::Top))?;
         sheet.write_string_with_format(row, 1, &text, &wrapped)?;

@@ -216,6 +216,11 @@ impl Manifest {
         text.map(|text| text + "\n").map_err(|e| Error::new(ErrorKind::Internal, format!("the manifest cannot be written: {e}")))
     }
 
+    /// Whether every ad is one of the invented ones that come with the program, for trying.
+    pub fn is_sample(&self) -> bool {
+        self.inputs.iter().all(|input| input["file"].as_str().is_some_and(|file| file.starts_with("data/sample/")))
+    }
+
     /// All files of the run but the manifest itself; those of the index with its folder.
     pub fn files(&self) -> Vec<Output> {
         let of_index = self.index.iter().flat_map(|index| &index.files).map(|file| Output {

@@ -8,6 +8,7 @@ use super::folder::PublishedRun;
 use super::manifest::Manifest;
 use super::parameters::Parameters;
 use crate::error::Result;
+use crate::measure::AdRow;
 use crate::model::Date;
 use crate::registers::Registers;
 use crate::table::{Gathering, OwnGroup, RunCounts, Source, Tables, Text};
@@ -26,12 +27,21 @@ impl PublishedRun {
     /// # Errors
     /// As `tables`; or a group that cannot be, with its line.
     pub fn tables_with_groups(&self, registers: &Registers, groups: &[OwnGroup]) -> Result<Tables> {
+        self.tables_telling(registers, groups, |_| {})
+    }
+
+    /// The tables of the run, while every measured ad is told, too: who needs more than the tables reads the ads once.
+    ///
+    /// # Errors
+    /// As `tables_with_groups`.
+    pub fn tables_telling(&self, registers: &Registers, groups: &[OwnGroup], mut measured: impl FnMut(&AdRow)) -> Result<Tables> {
         let parameters = Parameters::of(&self.manifest);
         let mut gathering =
             Gathering::new(registers, parameters.vacancy_cap).with_groups(groups)?.with_run_counts(run_counts(&self.manifest));
         self.read_ads(|ad| {
             if parameters.keep_reposts || !ad.is_repost {
                 gathering.add(&ad);
+                measured(&ad);
             } else {
                 gathering.add_repost(&ad);
             }

@@ -65,7 +65,7 @@ pub(super) fn ask(limits: &GateLimits, manifest: &Manifest, before: Option<&Mani
     let listed = if refused.is_empty() { String::new() } else { format!(" ({})", first_few(&refused)) };
     answer("refused-files", refused.is_empty(), format!("found {} files or members refused{listed}, expected none", refused.len()));
     // The sample is for trying: a series does not begin with it.
-    let before = before.filter(|before| !is_sample(before) || is_sample(manifest));
+    let before = before.filter(|before| !before.is_sample() || manifest.is_sample());
     if let Some(before) = before {
         let fallen = fallen(limits, manifest, before);
         let found = if fallen.is_empty() { "found no fall".to_owned() } else { format!("found {}", first_few(&fallen)) };
@@ -123,10 +123,6 @@ fn refused(manifest: &Manifest) -> Vec<String> {
         }
     }
     refused
-}
-
-fn is_sample(manifest: &Manifest) -> bool {
-    manifest.inputs.iter().all(|input| input["file"].as_str().is_some_and(|file| file.starts_with("data/sample/")))
 }
 
 fn is_below(then: u64, now: u64, percent: f64) -> bool {
