@@ -3,6 +3,7 @@
 //! The folders are the steps of the method, in order; `src/README.md` holds the map and says who may use whom.
 
 pub mod ads;
+pub mod chart;
 pub mod cli;
 pub mod compare;
 pub mod diagnose;

@@ -4,6 +4,9 @@
 
 mod accuracy;
 mod arguments;
+mod chart;
+mod chart_values;
+mod chart_words;
 mod classify;
 mod compare;
 mod compare_group;
@@ -23,14 +26,12 @@ mod lexicon_usage;
 mod night;
 mod output;
 mod panel;
-mod phrase_rows;
 mod phrases;
 mod progress;
 mod run;
 mod runs;
 mod sample;
 mod search;
-mod search_rows;
 mod serve;
 mod status;
 mod table;
@@ -95,6 +96,7 @@ enum Command {
     Tables(tables::Arguments),
     CompareGroup(compare_group::Arguments),
     Compare(compare::Arguments),
+    Chart(chart::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
     Phrases(phrases::Arguments),
@@ -145,7 +147,7 @@ fn never_panics<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
 
 fn code_of(error: &Error) -> u8 {
     match error.kind() {
-        ErrorKind::Usage | ErrorKind::Lexicon => 2,
+        ErrorKind::Usage | ErrorKind::Lexicon | ErrorKind::Late => 2,
         ErrorKind::Input => 21,
         ErrorKind::Gate => 20,
         ErrorKind::Storage => 22,
@@ -166,6 +168,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Tables(a) => tables::run(&a),
         Command::CompareGroup(a) => compare_group::run(&a),
         Command::Compare(a) => compare::run(&a),
+        Command::Chart(a) => chart::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Search(a) => search::run(&a),
         Command::Phrases(a) => phrases::run(&a),
