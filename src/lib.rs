@@ -17,6 +17,7 @@ pub mod index;
 pub mod lexicon;
 pub mod measure;
 pub mod model;
+pub mod pages;
 pub mod panel;
 pub mod published;
 pub mod query;

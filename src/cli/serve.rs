@@ -1,6 +1,7 @@
-//! `svall serve`: gives the tables of the published run to browsers and statistics programs.
+//! `svall serve`: gives the published run to people as pages, to statistics programs as tables, and its ads to whoever asks.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -8,7 +9,7 @@ use super::{Done, output};
 use crate::error::Result;
 use crate::serve::{Options, Patience, serve};
 
-/// Serve the tables of the published run: a page for browsers, PxWebApi for R, Python, Excel and Power BI.
+/// Serve the published run: pages for people, in Swedish and English; PxWebApi for R, Python, Excel and Power BI; a search in its ads.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   svall serve
@@ -30,10 +31,19 @@ pub(super) struct Arguments {
     /// Believe the last address in X-Forwarded-For: only behind a proxy that writes it.
     #[arg(long)]
     behind_proxy: bool,
+    /// A mail or web address for questions, which every page names.
+    #[arg(long, value_name = "ADDRESS", default_value = "")]
+    contact: String,
+    /// Who offers the service, by name, for its statement on accessibility.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    owner: String,
     /// Most cells of an answer.
     #[arg(long, value_name = "N", default_value_t = 150_000)]
     max_cells: usize,
-    /// Most calls of one address in a window of time.
+    /// Longest time of a search in the ads, at most 5000; a comparison of phrases may take twice as long.
+    #[arg(long, value_name = "MS", default_value_t = 4000, value_parser = clap::value_parser!(u64).range(..=5000))]
+    timeout: u64,
+    /// Most calls of one address in a window of time; a question that costs much counts as several.
     #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..))]
     max_calls: u32,
     /// Length of the window in seconds.
@@ -54,7 +64,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         address: arguments.addr.clone(),
         base_path: arguments.base_path.clone(),
         max_connections: arguments.max_connections,
+        contact: arguments.contact.clone(),
+        owner: arguments.owner.clone(),
         max_cells: arguments.max_cells,
+        search_time: Duration::from_millis(arguments.timeout),
         max_calls: arguments.max_calls,
         window_seconds: arguments.window,
         has_proxy: arguments.behind_proxy,

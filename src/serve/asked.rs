@@ -18,6 +18,8 @@ pub(super) struct Asked {
     pub(super) body: Bytes,
     /// The header `Accept`.
     pub(super) accept: String,
+    /// The header `Accept-Language`.
+    pub(super) accept_language: String,
 }
 
 impl Asked {
@@ -73,17 +75,32 @@ pub(super) struct Answer {
     /// Its media type.
     pub(super) media: String,
     /// Its content.
-    pub(super) body: Vec<u8>,
+    pub(super) body: Bytes,
+    /// Whether the content is compressed, by gzip.
+    pub(super) is_packed: bool,
     /// The name under which a browser keeps it.
     pub(super) file_name: Option<String>,
     /// Whether it may be kept by whoever passes it on.
     pub(super) may_be_kept: bool,
+    /// Whether it never changes under its address, and may be kept for ever.
+    pub(super) is_forever: bool,
+    /// Where it stands instead.
+    pub(super) location: Option<String>,
 }
 
 impl Answer {
     /// An answer with its media type.
     pub(super) fn new(media: &str, body: Vec<u8>) -> Self {
-        Self { status: StatusCode::OK, media: media.to_owned(), body, file_name: None, may_be_kept: true }
+        Self {
+            status: StatusCode::OK,
+            media: media.to_owned(),
+            body: body.into(),
+            is_packed: false,
+            file_name: None,
+            may_be_kept: true,
+            is_forever: false,
+            location: None,
+        }
     }
 
     /// A value as JSON.

@@ -1,14 +1,18 @@
 //! Serves the tables of the published run to browsers, statistics programs and other machines, read-only.
 //!
 //! `listen` takes connections (`progress` and `socket` know how long each may take), `app` holds the routes and what every answer has,
-//! `state` the run that is served; `pxweb` speaks with clients of PxWebApi, `page` with people. It makes no connection of its own.
+//! `state` the run that is served; `ads` answers on its ads, `pxweb` speaks with clients of PxWebApi, `page` hands people the pages of `crate::pages`, `names` finds names
+//! for programs. It makes no connection of its own.
 
+mod ads;
 mod app;
 mod asked;
 #[cfg(test)]
 mod example;
 mod guard;
+mod kept;
 mod listen;
+mod names;
 mod openapi;
 mod pace;
 mod page;
@@ -27,6 +31,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::pages::Host;
 
 pub use progress::Patience;
 
@@ -43,6 +48,8 @@ pub struct Options {
     pub max_connections: usize,
     /// Most cells of an answer.
     pub max_cells: usize,
+    /// How long a search in the ads may take; a comparison of phrases may take twice as long.
+    pub search_time: Duration,
     /// Most calls of one address in a window of time.
     pub max_calls: u32,
     /// Length of the window in seconds.
@@ -51,6 +58,10 @@ pub struct Options {
     pub has_proxy: bool,
     /// Seconds between two looks at whether another run is served.
     pub look_seconds: u64,
+    /// A mail or web address for questions, which every page names; empty for none.
+    pub contact: String,
+    /// Who offers the service, for its statement on accessibility; empty where nobody is named.
+    pub owner: String,
     /// How long connections may take.
     pub patience: Patience,
 }
@@ -59,6 +70,8 @@ pub struct Options {
 #[derive(Clone, Debug, Default)]
 struct Facts {
     base_path: String,
+    /// Where the pages stand.
+    host: Host,
     max_cells: usize,
     max_calls: u32,
     window_seconds: u64,
@@ -81,12 +94,20 @@ pub fn serve(options: &Options, ready: impl FnOnce(&str), remark: impl Fn(&str) 
     let base_path = base_path(&options.base_path)?;
     let facts = Facts {
         base_path: base_path.clone(),
+        host: Host {
+            base_path: base_path.clone(),
+            contact: options.contact.trim().to_owned(),
+            owner: options.owner.trim().to_owned(),
+            search_time: options.search_time,
+            max_cells: options.max_cells,
+        },
         max_cells: options.max_cells,
         max_calls: options.max_calls,
         window_seconds: options.window_seconds.max(1),
         has_proxy: options.has_proxy,
     };
     let (current, pointer) = state::Current::load(&options.out)?;
+    current.served().material.ads.trouble().iter().for_each(|trouble| remark(trouble));
     let failed = |e: std::io::Error| Error::new(ErrorKind::Usage, format!("--addr {}: cannot be listened at: {e}", options.address));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("serve").build().map_err(failed)?;
     runtime.block_on(async {
@@ -148,14 +169,15 @@ async fn look(app: Arc<app::App>, mut pointer: String, pause: Duration, remark: 
         let mut known = pointer.clone();
         let looked = tokio::task::spawn_blocking(move || {
             let looked = app.current().look(&mut known);
-            (looked.map(|is_other| is_other.then(|| app.current().served().run_id.clone())), known)
+            (looked.map(|is_other| is_other.then(|| app.current().served())), known)
         });
         wait = pause;
         match looked.await {
             Ok((Ok(served), known)) => {
                 pointer = known;
-                if let Some(run_id) = served {
-                    remark(&format!("{run_id} is served"));
+                if let Some(served) = served {
+                    remark(&format!("{} is served", served.run_id));
+                    served.material.ads.trouble().iter().for_each(|trouble| remark(trouble));
                 }
             }
             Ok((Err(e), _)) => {

@@ -21,11 +21,11 @@ impl Pace {
         Self { most, window, counts: Mutex::new((now, HashMap::new())) }
     }
 
-    /// Counts a call.
+    /// Counts an answer that costs as much as so many calls. One that costs more than a window holds takes a window of its own.
     ///
     /// # Errors
     /// There were too many; the seconds until the window ends, at least 1.
-    pub(super) fn call(&self, address: IpAddr, now: Instant) -> Result<(), u64> {
+    pub(super) fn call(&self, address: IpAddr, n_calls: u32, now: Instant) -> Result<(), u64> {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if now.saturating_duration_since(counts.0) >= self.window {
             *counts = (now, HashMap::new());
@@ -37,8 +37,9 @@ impl Pace {
             None if has_room => counts.entry(network(address)).or_default(),
             None => return Err(self.wait(*begun, now)),
         };
-        *count = count.saturating_add(1);
-        if *count <= self.most { Ok(()) } else { Err(self.wait(*begun, now)) }
+        let is_first = *count <= 1;
+        *count = count.saturating_add(n_calls);
+        if *count <= self.most || (is_first && n_calls > 1) { Ok(()) } else { Err(self.wait(*begun, now)) }
     }
 
     fn wait(&self, begun: Instant, now: Instant) -> u64 {
@@ -66,16 +67,26 @@ mod tests {
         let start = Instant::now();
         let pace = Pace::new(2, Duration::from_secs(10), start);
         let [one, other]: [IpAddr; 2] = ["192.0.2.1", "::ffff:192.0.2.2"].map(|text| text.parse().unwrap());
-        let called = [one, one, one, other].map(|address| pace.call(address, start + Duration::from_secs(4)));
+        let called = [one, one, one, other].map(|address| pace.call(address, 1, start + Duration::from_secs(4)));
         assert_eq!(called, [Ok(()), Ok(()), Err(7), Ok(())]);
-        assert_eq!(pace.call(one, start + Duration::from_secs(10)), Ok(()));
+        assert_eq!(pace.call(one, 1, start + Duration::from_secs(10)), Ok(()));
     }
 
     #[test]
     fn a_network_of_the_sixth_version_is_one_caller() {
         let start = Instant::now();
         let pace = Pace::new(1, Duration::from_secs(10), start);
-        let called = ["2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"].map(|text| pace.call(text.parse().unwrap(), start).is_ok());
+        let called = ["2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"].map(|text| pace.call(text.parse().unwrap(), 1, start).is_ok());
         assert_eq!(called, [true, false, true]);
+    }
+
+    #[test]
+    fn what_costs_more_uses_up_the_window_sooner() {
+        let start = Instant::now();
+        let pace = Pace::new(10, Duration::from_secs(10), start);
+        let [one, other]: [IpAddr; 2] = ["192.0.2.1", "192.0.2.2"].map(|text| text.parse().unwrap());
+        assert_eq!([4, 6, 1].map(|n| pace.call(one, n, start).is_ok()), [true, true, false]);
+        // Even what costs more than a window holds is answered once in a window.
+        assert_eq!([60, 1].map(|n| pace.call(other, n, start).is_ok()), [true, false]);
     }
 }

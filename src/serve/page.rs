@@ -1,13 +1,13 @@
-//! The page for people: which run is served, which tables there are and how programs read them; and whether all is well.
+//! Hands visits to the pages and gives what they answer; and tells whoever watches whether all is well.
 
+use hyper::StatusCode;
 use serde_json::json;
 
 use super::app::Site;
 use super::asked::{Answer, Asked};
 use super::problem::Problem;
-use super::pxweb::SUBJECT;
-use crate::export::formats::full_title;
-use crate::table::{Language, Table};
+use crate::pages::{self, Fault, Page, Sent, Visit};
+use crate::table::Language;
 
 /// Whether the server serves, which run, and whether a newer one could not be read.
 #[expect(clippy::unnecessary_wraps, reason = "all handlers have one form")]
@@ -18,146 +18,101 @@ pub(super) fn health(site: &Site, _: &Asked) -> Result<Answer, Problem> {
         "run_id": site.served.run_id,
         "updated": site.served.updated(),
         "n_tables": site.served.tables.len(),
+        "ads": site.served.material.ads.id(),
         "version": env!("CARGO_PKG_VERSION"),
     });
     Ok(Answer { may_be_kept: false, ..Answer::json(&facts) })
 }
 
-/// How the page looks.
+/// Leads to the first page in the language that the browser prefers.
 #[expect(clippy::unnecessary_wraps, reason = "all handlers have one form")]
-pub(super) fn style(_: &Site, _: &Asked) -> Result<Answer, Problem> {
-    Ok(Answer::new("text/css; charset=utf-8", include_bytes!("style.css").to_vec()))
+pub(super) fn front(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    let language = wanted_language(&asked.accept_language);
+    let location = format!("{}/{}", site.facts.base_path, language.id());
+    let moved = Answer::new("text/plain; charset=utf-8", format!("{location}\n").into_bytes());
+    Ok(Answer { status: StatusCode::SEE_OTHER, may_be_kept: false, location: Some(location), ..moved })
 }
 
-/// The page.
-pub(super) fn page(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
-    let language = asked.language()?;
-    let is_swedish = language == Language::Swedish;
-    let say = |sv: &'static str, en: &'static str| if is_swedish { sv } else { en };
-    let base = &site.facts.base_path;
-    let (other, other_name) = if is_swedish { ("en", "In English") } else { ("sv", "På svenska") };
-    let stale = if site.is_stale {
-        format!(
-            "<p class=\"warning\" role=\"alert\">{}</p>\n",
-            say(
-                "En nyare körning har publicerats men kunde inte läsas. Siffrorna är från körningen före.",
-                "A newer run was published and could not be read. The figures are those of the run before."
-            )
-        )
-    } else {
-        String::new()
+/// The style and the scripts of the pages.
+pub(super) fn asset(_: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    let found = pages::asset(asked.part("name")).ok_or_else(|| Problem::not_found("nothing is served at this address"))?;
+    Ok(Answer { is_forever: true, ..Answer::new(found.media, found.bytes.to_vec()) })
+}
+
+/// A page.
+pub(super) fn shown(site: &Site, asked: &Asked, page: &'static Page, language: Language) -> Answer {
+    answer(pages::answer(&visit(site, &asked.parts, &asked.query, Some(page), language)))
+}
+
+/// A problem as people read it.
+pub(super) fn refused(site: &Site, page: Option<&'static Page>, language: Language, problem: &Problem) -> Answer {
+    let fault = match problem.status.as_u16() {
+        404 => Fault::NotFound(None),
+        429 | 503 => Fault::Busy,
+        400 => Fault::Wrong { name: "?".to_owned(), found: String::new(), expected: problem.detail.clone() },
+        _ => Fault::Broken,
     };
-    let rows: String = site.served.tables.iter().map(|table| row(table, language, base)).collect();
-    let page = format!(
-        "<!DOCTYPE html>
-<html lang=\"{lang}\">
-<head>
-<meta charset=\"utf-8\">
-<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
-<title>{title}</title>
-<link rel=\"stylesheet\" href=\"{base}/style.css\">
-</head>
-<body>
-<a class=\"skip\" href=\"#content\">{skip}</a>
-<header>
-<p><a href=\"{base}/?lang={other}\" lang=\"{other}\" hreflang=\"{other}\">{other_name}</a></p>
-<h1>{title}</h1>
-</header>
-<main id=\"content\">
-{stale}<p>{about}</p>
-<p>{run_label}: <strong>{run}</strong>, {published} <time datetime=\"{updated}\">{updated}</time>.</p>
-<h2 id=\"tables\">{tables}</h2>
-<div class=\"wide\" role=\"region\" aria-labelledby=\"tables\" tabindex=\"0\">
-<table>
-<thead><tr><th scope=\"col\">{id}</th><th scope=\"col\">{table}</th><th scope=\"col\">{files}</th></tr></thead>
-<tbody>
-{rows}</tbody>
-</table>
-</div>
-<p>{files_note}</p>
-<h2>{programs}</h2>
-<ul>
-<li>PxWebApi 2: <a href=\"{base}/api/v2/config\">{base}/api/v2</a></li>
-<li>PxWebApi 1: <a href=\"{base}/api/v1/{lang}/svall/{SUBJECT}\">{base}/api/v1/{lang}/svall/{SUBJECT}</a></li>
-<li>OpenAPI: <a href=\"{base}/api/openapi.json\">{base}/api/openapi.json</a></li>
-</ul>
-</main>
-</body>
-</html>
-",
-        lang = language.id(),
-        title = say("svall: digital kompetens i platsannonser", "svall: digital competence in job ads"),
-        skip = say("Till innehållet", "To the content"),
-        about = say(
-            "Tabellerna visar hur mycket digital kompetens platsannonser frågar efter. De säger vad arbetsgivare skriver, inte vad personal kan.",
-            "The tables show how much digital competence job ads ask for. They say what employers write, not what staff can do."
-        ),
-        run_label = say("Körning", "Run"),
-        run = escaped(&site.served.run_id),
-        published = say("publicerad", "published"),
-        updated = escaped(site.served.updated()),
-        tables = say("Tabeller", "Tables"),
-        id = say("Id", "Id"),
-        table = say("Tabell", "Table"),
-        files = say("Filer", "Files"),
-        files_note = say(
-            "Filerna har riket och de två första måtten. Program kan hämta varje annat urval.",
-            "The files hold the whole country and the first two measures. Programs can fetch any other selection."
-        ),
-        programs = say("För program", "For programs"),
-    );
-    Ok(Answer::new("text/html; charset=utf-8", page.into_bytes()))
+    let told = answer(pages::refused(&visit(site, &[], &[], page.filter(|page| !page.path(language).contains('{')), language), &fault));
+    let status = if problem.status == StatusCode::TOO_MANY_REQUESTS { problem.status } else { told.status };
+    Answer { status, ..told }
 }
 
-fn row(table: &Table, language: Language, base: &str) -> String {
-    let id = escaped(&table.id);
-    let files: Vec<String> = [("html", "HTML"), ("xlsx", "Excel"), ("csv-sv", "CSV"), ("px", "PX"), ("json-stat2", "JSON-stat")]
-        .iter()
-        .map(|(format, name)| {
-            let address = format!("{base}/api/v2/tables/{id}/data?lang={}&amp;outputFormat={format}", language.id());
-            format!("<a href=\"{address}\" aria-label=\"{id}, {name}\">{name}</a>")
-        })
-        .collect();
-    format!(
-        "<tr><th scope=\"row\">{id}</th><td>{}<br><small>{}</small></td><td>{}</td></tr>\n",
-        escaped(&full_title(table, language)),
-        escaped(table.description.of(language)),
-        files.join(" ")
-    )
+/// How many calls a page is worth; only those that search in the ads are counted.
+pub(super) fn cost(page: &Page, asked: &Asked) -> u32 {
+    pages::cost(page, &asked.query)
 }
 
-/// A text that is no markup.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+/// The language that somebody wants most, by the header `Accept-Language`; Swedish where it names neither.
+pub(super) fn wanted_language(header: &str) -> Language {
+    let mut best: Option<(f64, Language)> = None;
+    for wanted in header.split(',') {
+        let mut parts = wanted.split(';').map(str::trim);
+        let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let Some(language) = Language::parse(tag.split('-').next().unwrap_or_default()) else { continue };
+        let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        if best.is_none_or(|(most, _)| weight > most) {
+            best = Some((weight, language));
+        }
+    }
+    best.map_or(Language::Swedish, |(_, language)| language)
+}
+
+fn visit<'v>(
+    site: &'v Site,
+    parts: &'v [(String, String)],
+    query: &'v [(String, String)],
+    page: Option<&'static Page>,
+    language: Language,
+) -> Visit<'v> {
+    Visit { material: &site.served.material, host: &site.facts.host, is_stale: site.is_stale, page, language, parts, query }
+}
+
+fn answer(sent: Sent) -> Answer {
+    let status = StatusCode::from_u16(sent.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Answer {
+        status,
+        file_name: sent.file_name,
+        may_be_kept: status == StatusCode::OK,
+        location: sent.location,
+        ..Answer::new(sent.media, sent.body)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::state::Served;
-    use super::super::{Facts, example};
     use super::*;
 
-    fn shown(title: &str, query: &[(&str, &str)]) -> String {
-        let mut table = example::table("T");
-        title.clone_into(&mut table.title.sv);
-        let served = Served { run_id: "r1".to_owned(), fingerprint: String::new(), tables: vec![table] };
-        let facts = Facts { base_path: "/svall".to_owned(), ..Facts::default() };
-        let asked = Asked { query: query.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(), ..Asked::default() };
-        String::from_utf8(page(&Site { served: &served, facts: &facts, is_stale: true }, &asked).unwrap().body).unwrap()
-    }
-
     #[test]
-    fn a_title_is_never_markup() {
-        let page = shown("<script>alert('å')</script>", &[]);
-        assert!(page.contains("&lt;script&gt;alert(&#39;å&#39;)") && !page.contains("<script"), "{page}");
-    }
-
-    #[test]
-    fn the_page_speaks_two_languages_and_warns_of_an_old_run() {
-        assert!(shown("x", &[]).contains("<html lang=\"sv\">"));
-        let page = shown("x", &[("lang", "en")]);
-        assert!(
-            page.contains("<html lang=\"en\">") && page.contains("A newer run was published") && page.contains("href=\"/svall/style.css\"")
-        );
+    fn the_language_that_is_wanted_most_is_taken() {
+        for (header, language) in [
+            ("", Language::Swedish),
+            ("de-DE,de;q=0.9", Language::Swedish),
+            ("en-GB,en;q=0.9,sv;q=0.8", Language::English),
+            ("en;q=0.5, sv-SE;q=0.8", Language::Swedish),
+            ("EN", Language::English),
+            ("en;q=x,sv;q=0.1", Language::Swedish),
+        ] {
+            assert_eq!(wanted_language(header), language, "{header}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use hyper::StatusCode;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 /// A request that is not answered as asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,11 +15,13 @@ pub(super) struct Problem {
     pub(super) detail: String,
     /// After how many seconds it may be asked again.
     pub(super) retry_after: Option<u64>,
+    /// What else a program can use, such as the place of a mistake.
+    pub(super) members: Map<String, Value>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), retry_after: None }
+        Self { status, detail: detail.into(), retry_after: None, members: Map::new() }
     }
 
     /// What is asked for does not exist.
@@ -49,7 +51,10 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = json!({"type": "about:blank", "title": self.title(), "status": self.status.as_u16(), "detail": self.detail});
+        let mut body = json!({"type": "about:blank", "title": self.title(), "status": self.status.as_u16(), "detail": self.detail});
+        if let Some(body) = body.as_object_mut() {
+            body.extend(self.members);
+        }
         let mut response = Response::new(Body::from(body.to_string()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();

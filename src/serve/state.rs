@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::error::Result;
+use crate::pages::Material;
 use crate::published::current_run;
-use crate::registers::Registers;
 use crate::table::Table;
 
 /// The tables of one run.
@@ -17,15 +17,23 @@ pub(super) struct Served {
     /// Fingerprint of its manifest.
     pub(super) fingerprint: String,
     /// Its tables, in order.
-    pub(super) tables: Vec<Table>,
+    pub(super) tables: Arc<[Table]>,
+    /// What pages read, of the same run.
+    pub(super) material: Arc<Material>,
 }
 
 impl Served {
     /// Reads the run that an output folder serves.
     pub(super) fn load(out: &Path) -> Result<Self> {
         let run = current_run(out)?;
-        let tables = run.tables(&Registers::load()?)?;
-        Ok(Self { run_id: run.manifest.run_id.clone(), fingerprint: run.fingerprint.clone(), tables: tables.iter().cloned().collect() })
+        let material = Material::load(&run)?;
+        material.prepare();
+        Ok(Self {
+            run_id: run.manifest.run_id.clone(),
+            fingerprint: run.fingerprint,
+            tables: Arc::clone(&material.tables),
+            material: Arc::new(material),
+        })
     }
 
     /// A table by its id, whatever the case.
