@@ -13,7 +13,7 @@ const USED_BY_ALL: [&str; 1] = ["error"];
 /// Names that say nothing about what a module holds.
 const DRAWERS: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "misc", "prelude"];
 /// Stages that turn values into values.
-const PURE: [&str; 10] = ["text", "words", "hits", "measure", "panel", "compare", "diagnose", "evaluate", "exchange", "query"];
+const PURE: [&str; 11] = ["text", "words", "hits", "measure", "panel", "compare", "chart", "diagnose", "evaluate", "exchange", "query"];
 /// Most lines of a file.
 const MAX_LINES: usize = 800;
 
@@ -536,6 +536,14 @@ fn the_web_server_stays_in_serve_and_calls_nobody() {
     }
     let calls = |used: &Use| ["TcpStream::connect", "UdpSocket", "TcpSocket", "lookup_host"].iter().any(|name| used.path.contains(name));
     assert_holds(&find(files.iter().filter(|file| file.stage() == "serve"), calls, "calls out, and serve only answers"));
+}
+
+#[test]
+fn pictures_and_their_font_are_made_in_chart() {
+    let (files, _, rooms) = house();
+    for guest in ["resvg", "notosans"] {
+        assert_holds(&guests_outside(&files, &rooms, guest));
+    }
 }
 
 #[test]

@@ -245,10 +245,11 @@ fn every_answer_carries_its_headers_and_errors_are_problems() {
     let (folder, server) = small();
     let always = ["content-security-policy", "x-content-type-options", "referrer-policy", "x-frame-options", "permissions-policy", "vary"];
     for (method, path, expected) in [
-        ("GET", "/", "200"),
-        ("GET", "/?lang=en", "200"),
-        ("GET", "/?lang=de", "400"),
-        ("GET", "/style.css", "200"),
+        ("GET", "/", "303"),
+        ("GET", "/a/app.css", "404"),
+        ("GET", "/api/names?q=boxh", "200"),
+        ("GET", "/api/names", "400"),
+        ("GET", "/api/names?q=x&limit=51", "400"),
         ("GET", "/health", "200"),
         ("GET", "/nothing", "404"),
         ("GET", "/%ff", "404"),
@@ -270,7 +271,8 @@ fn every_answer_carries_its_headers_and_errors_are_problems() {
         ("GET", "/api/v1/sv/svall/AM/SVALL01P?config", "200"),
         ("GET", "/api/v3", "404"),
     ] {
-        let answer = server.ask(method, path, "");
+        // Where nothing is, people are told in a page, and programs, which say that they read JSON, in a problem.
+        let answer = server.ask(method, path, "Accept: application/json\r\n");
         assert_eq!(status(&answer), expected, "{method} {path}: {answer}");
         for name in always {
             assert!(header(&answer, name).is_some(), "{method} {path}: {name} is missing in {answer}");
@@ -352,7 +354,7 @@ fn a_run_that_cannot_be_read_leaves_the_one_before() {
         assert!(Instant::now() < deadline, "{now}");
         std::thread::sleep(Duration::from_millis(100));
     }
-    assert!(server.ask("GET", "/?lang=en", "").contains("A newer run was published"));
+    assert!(server.ask("GET", "/en", "").contains("A newer run was published"));
 }
 
 #[cfg(unix)]
