@@ -21,7 +21,7 @@ use crate::measure::Subset;
 use crate::model::{Area, Competence};
 use crate::published::{Parameters, PublishedRun, current_run};
 use crate::registers::Registers;
-use crate::table::{Text, View};
+use crate::table::{Language, Text, View};
 
 /// Municipalities side by side, against their SKR group, as an Excel table.
 #[derive(Args, Debug)]
@@ -211,7 +211,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done> {
         Format::Table => on_screen(&shown).into_bytes(),
         Format::Csv => csv(&tidy)?,
         Format::CsvSv => csv_in_swedish(&shown, &about)?,
-        Format::Xlsx => workbook(&shown, &tidy, &about)?,
+        Format::Xlsx => workbook(&shown, &tidy, &about, Language::Swedish)?,
         Format::Json => json_of(&shown, &tidy, &question, &published).into_bytes(),
     };
     write(arguments, &bytes)?;
