@@ -1,9 +1,11 @@
 //! Says which ads a question is about, and finds them.
 //!
 //! A condition is answered one segment at a time by sets of bits, one for each ad: words, codes and ranges fill sets, AND, OR and NOT join
-//! them. So a question costs at most what its terms' ads and the ads of the index cost, whatever is asked, and its total is exact.
+//! them. So a question costs at most what its terms' ads and the ads of the index cost, whatever is asked, and its total is exact. The sets
+//! of words, codes and ranges are kept as far as there is room: the next page, another order and other filters ask for the same ones.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 use tantivy::query::{EnableScoring, PhraseQuery, Query};
@@ -22,7 +24,7 @@ use crate::error::{Error, ErrorKind, Result};
 const MOST_WORDS: usize = 100_000;
 
 /// Which ads are asked for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Condition {
     /// All.
     All,
@@ -88,8 +90,8 @@ impl Reader {
     pub fn select(&self, condition: &Condition, clock: &Clock) -> Result<Selected> {
         let condition = self.prepare(condition);
         let mut segments = Vec::with_capacity(self.segments.len());
-        for segment in &self.segments {
-            let mut ads = Answering { reader: self, segment, clock }.answer(&condition)?;
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut ads = Answering { reader: self, number, segment, clock }.answer(&condition)?;
             ads.intersect_with(&segment.held);
             segments.push(ads);
         }
@@ -102,7 +104,7 @@ impl Reader {
         let is_first = |of: &[Condition], n: usize| of.get(n).is_some_and(|one| of.iter().take(n).all(|before| before != one));
         let all = |of: &'c [Condition]| of.iter().enumerate().filter(|(n, _)| is_first(of, *n)).map(|(_, one)| self.prepare(one)).collect();
         match condition {
-            Condition::Word(field, word) => Prepared::Terms(fields().words(*field), self.asked(word)),
+            Condition::Word(field, word) => Prepared::Terms(condition, fields().words(*field), self.asked(word)),
             Condition::And(of) => Prepared::And(all(of)),
             Condition::Or(of) => Prepared::Or(all(of)),
             Condition::Not(of) => Prepared::Not(Box::new(self.prepare(of))),
@@ -114,7 +116,7 @@ impl Reader {
 /// A condition with the terms of its words.
 enum Prepared<'c> {
     Plain(&'c Condition),
-    Terms(Field, Vec<String>),
+    Terms(&'c Condition, Field, Vec<String>),
     And(Vec<Prepared<'c>>),
     Or(Vec<Prepared<'c>>),
     Not(Box<Prepared<'c>>),
@@ -123,6 +125,7 @@ enum Prepared<'c> {
 /// Answers a condition in one segment.
 struct Answering<'a> {
     reader: &'a Reader,
+    number: usize,
     segment: &'a ReadSegment,
     clock: &'a Clock,
 }
@@ -132,24 +135,57 @@ impl Answering<'_> {
         self.clock.check()?;
         let mut ads = self.none();
         match condition {
-            Prepared::Terms(field, terms) => terms.iter().try_for_each(|term| self.add_term(*field, term, &mut ads))?,
             Prepared::And(all) => {
                 ads.insert_range(..);
                 for one in all {
-                    ads.intersect_with(&self.answer(one)?);
+                    match one {
+                        Prepared::Not(one) => ads.difference_with(&*self.found(one)?),
+                        one => ads.intersect_with(&*self.found(one)?),
+                    }
                     if ads.is_clear() {
                         break;
                     }
                 }
             }
-            Prepared::Or(any) => any.iter().try_for_each(|one| self.answer(one).map(|found| ads.union_with(&found)))?,
+            Prepared::Or(any) => any.iter().try_for_each(|one| self.found(one).map(|found| ads.union_with(&found)))?,
             Prepared::Not(one) => {
                 ads = self.answer(one)?;
                 ads.toggle_range(..);
             }
-            Prepared::Plain(plain) => self.answer_plain(plain, &mut ads)?,
+            Prepared::Plain(_) | Prepared::Terms(..) => match self.kept(condition)? {
+                Some(found) => ads.union_with(&found),
+                None => self.answer_one(condition, &mut ads)?,
+            },
         }
         Ok(ads)
+    }
+
+    /// The ads of a condition, which others may be using, too.
+    fn found(&self, condition: &Prepared<'_>) -> Result<Arc<FixedBitSet>> {
+        self.kept(condition)?.map_or_else(|| self.answer(condition).map(Arc::new), Ok)
+    }
+
+    /// The set of a condition that is kept, found now if it was not yet; `None` for one whose set is put together of others, or at hand.
+    fn kept(&self, condition: &Prepared<'_>) -> Result<Option<Arc<FixedBitSet>>> {
+        let asked = match condition {
+            Prepared::Plain(Condition::All | Condition::Id(_) | Condition::Repost) => return Ok(None),
+            Prepared::Plain(asked) | Prepared::Terms(asked, ..) => *asked,
+            Prepared::And(_) | Prepared::Or(_) | Prepared::Not(_) => return Ok(None),
+        };
+        let find = || {
+            let mut ads = self.none();
+            self.answer_one(condition, &mut ads).map(|()| ads)
+        };
+        self.reader.found.get(self.number, asked, find).map(Some)
+    }
+
+    fn answer_one(&self, condition: &Prepared<'_>, ads: &mut FixedBitSet) -> Result<()> {
+        match condition {
+            Prepared::Terms(_, field, terms) => terms.iter().try_for_each(|term| self.add_term(*field, term, ads)),
+            Prepared::Plain(plain) => self.answer_plain(plain, ads),
+            // These are put together of others.
+            Prepared::And(_) | Prepared::Or(_) | Prepared::Not(_) => Ok(()),
+        }
     }
 
     fn answer_plain(&self, condition: &Condition, ads: &mut FixedBitSet) -> Result<()> {

@@ -7,6 +7,7 @@ mod counts;
 mod directory;
 mod document;
 mod fields;
+mod found;
 mod kept;
 mod order;
 mod reader;

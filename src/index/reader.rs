@@ -15,6 +15,7 @@ use super::assemble::REPOSTS;
 use super::directory::PublishedFolder;
 use super::document::{fingerprint_of, key_of};
 use super::fields::{CONTENT, fields, tokenizers};
+use super::found::FoundAds;
 use super::kept::KeptAd;
 use super::segments::IndexPlace;
 use crate::error::{Error, ErrorKind, Result};
@@ -28,6 +29,8 @@ pub struct Reader {
     folder: PathBuf,
     pub(super) segments: Vec<ReadSegment>,
     forms: Mutex<WordForms>,
+    /// Sets of ads that questions are answered with, as far as they are kept.
+    pub(super) found: FoundAds,
     /// The run that it was made for.
     run_id: String,
 }
@@ -124,7 +127,7 @@ impl Reader {
             segments.push(ReadSegment { reader, store, held, reposts: is_repost, having: Mutex::default() });
         }
         let run_id = metas.payload.unwrap_or_default();
-        Ok(Self { folder: folder.to_owned(), segments, forms: Mutex::new(WordForms::new()), run_id })
+        Ok(Self { folder: folder.to_owned(), segments, forms: Mutex::new(WordForms::new()), found: FoundAds::new(), run_id })
     }
 
     /// The run that it was made for.
