@@ -271,11 +271,15 @@ fn what_others_wrote_cannot_leave_its_place_in_any_chart() {
             chart::tile_map(&map, &sheet),
         ] {
             let document = Document::parse(&svg).unwrap_or_else(|e| panic!("{e}: {svg}"));
-            let known = ["svg", "title", "desc", "g", "rect", "path", "circle", "line", "text"];
+            let known = ["svg", "title", "desc", "defs", "pattern", "g", "rect", "path", "circle", "line", "text"];
             for node in document.descendants().filter(Node::is_element) {
                 assert!(known.contains(&node.tag_name().name()), "{node:?}");
                 for attribute in node.attributes() {
                     assert!(!attribute.name().starts_with("on") && !["style", "href"].contains(&attribute.name()), "{attribute:?}");
+                    // What fills a shape is a colour, or stands in the same picture.
+                    let own = |id: &str| document.descendants().any(|node| node.attribute("id") == Some(id));
+                    let is_own = |url: &str| url.strip_prefix("url(#").and_then(|id| id.strip_suffix(')')).is_some_and(own);
+                    assert!(attribute.name() != "fill" || !attribute.value().contains("url") || is_own(attribute.value()), "{attribute:?}");
                 }
             }
             assert!(!svg.contains("NaN") && !svg.contains("inf\""), "{svg}");

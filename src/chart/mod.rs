@@ -38,7 +38,7 @@
 //! of its series in the input, the year, value and ads as they are shown (`..` where there are none). Its `<title>` says the same in words,
 //! with the interval. The series around it is `<g class="series" data-series data-label>`. Points of a year without a value come last.
 //! In small charts they lie in `<g class="panel" data-panel data-label>`. Rows of dots, strip and map have `data-label` instead of a year, and a
-//! tile its `data-code`.
+//! tile its `data-code`; on a narrow sheet strip and map leave these words out, as nothing points there and the page has them in a table.
 
 mod counts;
 mod dodge;

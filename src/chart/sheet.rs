@@ -56,6 +56,11 @@ impl Sheet {
             foot: Vec::new(),
         }
     }
+
+    /// The id as others may begin with it.
+    pub(super) fn safe_id(&self) -> String {
+        self.id.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect()
+    }
 }
 
 /// A sheet on which is being drawn.
@@ -151,7 +156,7 @@ impl<'s> Drawing<'s> {
             let note = text(4.0, y - 3.0, &line).with("font-size", length(self.small)).with("fill", QUIET_TEXT).with("class", "chart-note");
             self.push(&note);
         }
-        let id: String = self.sheet.id.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect();
+        let id = self.sheet.safe_id();
         let (title, description) = (format!("{id}-title"), format!("{id}-desc"));
         let head = Element::new("svg")
             .with("xmlns", "http://www.w3.org/2000/svg")

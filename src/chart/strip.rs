@@ -71,20 +71,24 @@ pub fn strip(chart: &Strip, sheet: &Sheet) -> String {
     }
     let top = drawing.top + n_rows as f64 * drawing.line() + LEADER;
     let floor = top + TICK;
-    let mut all = Element::new("g").with("class", "all");
+    let is_narrow = drawing.is_narrow();
+    let mut all = Element::new("g").with("class", "all").with("stroke", CONTEXT).with("stroke-opacity", "0.6");
     for (n, row) in chart.rows.iter().enumerate() {
         let Some(value) = row.value() else { continue };
-        let data = row.data(n, chart.decimals, language);
         let line = Element::new("line").at("x1", x(value)).at("x2", x(value));
         let tick = if row.kind == Kind::Context {
-            let line = line.with("class", "context").at("y1", top + 4.0).at("y2", floor);
-            line.with("stroke", CONTEXT).with("stroke-width", "1").with("stroke-opacity", "0.6")
+            line.with("class", "context").at("y1", top + 4.0).at("y2", floor)
         } else {
             let style = row.style();
             let line = line.with("class", style.line_class).at("y1", top - 2.0).at("y2", floor + 2.0);
-            line.with("stroke", style.colour).with("stroke-width", "3")
+            line.with("stroke", style.colour).with("stroke-width", "3").with("stroke-opacity", "1")
         };
-        all.push(&data.holding(&tick));
+        if is_narrow {
+            // Nothing points at a tick on a telephone; its words stand in the table.
+            all.push(&tick);
+        } else {
+            all.push(&row.data(n, chart.decimals, language).holding(&tick));
+        }
     }
     drawing.push(&all);
     if let Some((value, _)) = chart.mean.as_ref().filter(|(value, _)| value.is_finite()) {

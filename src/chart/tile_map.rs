@@ -109,22 +109,26 @@ pub fn tile_map(chart: &TileMap, sheet: &Sheet) -> String {
     let (left, top) = (4.0, drawing.top + 2.0);
     let place = |tile: &Tile| (left + side * f64::from(tile.column), top + side * f64::from(tile.row));
 
+    let hatch = Hatch::of(sheet, left, top, side);
+    drawing.push(&hatch.definition());
+    drawing.open(&Element::new("g").with("class", "tiles").with("stroke", CONTEXT).with("stroke-width", "0.4"));
     for (n, tile) in tiles.iter().enumerate() {
         let (x, y) = place(tile);
         let row = chart.rows.get(&tile.code);
         let square = Element::new("rect").at("x", x + 0.5).at("y", y + 0.5).at("width", side - 1.0).at("height", side - 1.0);
-        let mut group = match row {
-            Some(row) => row.data(n, chart.decimals, drawing.language()).with("data-code", &tile.code),
-            None => Element::new("g").with("class", "point").with("data-code", &tile.code),
+        let mut group = match row.filter(|_| !is_narrow) {
+            Some(row) => row.data(n, chart.decimals, drawing.language()),
+            // Nothing points at a tile on a telephone; its words stand in the table.
+            None => Element::new("g").with("class", "point"),
         };
-        match row.and_then(Row::value).and_then(|value| colours(chart.classes).get(class_of(value, &chart.limits))) {
-            Some(class) => {
-                group.push(&square.with("class", class.class).with("fill", class.fill).with("stroke", CONTEXT).with("stroke-width", "0.4"));
-            }
-            None => hatched(&mut group, square, (x, y), side),
-        }
+        group = group.with("data-code", &tile.code);
+        group.push(&match row.and_then(Row::value).and_then(|value| colours(chart.classes).get(class_of(value, &chart.limits))) {
+            Some(class) => square.with("class", class.class).with("fill", class.fill),
+            None => square.with("class", "missing").with("fill", &hatch.fill).with("stroke", HATCH),
+        });
         drawing.push(&group);
     }
+    drawing.close();
     let borders = Element::new("path").with("class", "county").with("d", borders(tiles, left, top, side)).with("fill", "none");
     drawing.push(&borders.with("stroke", TEXT).with("stroke-width", "1.5").with("stroke-linecap", "square"));
     let mut marked = Vec::new();
@@ -151,13 +155,40 @@ pub fn tile_map(chart: &TileMap, sheet: &Sheet) -> String {
     drawing.finish(end.max(bottom) + 4.0)
 }
 
-/// A tile without a value: lines across it, so that it is not taken for a class.
-fn hatched(group: &mut Element, square: Element, (x, y): (f64, f64), side: f64) {
-    group.push(&square.with("class", "missing").with("fill", HATCH_GROUND).with("stroke", HATCH).with("stroke-width", "0.4"));
+/// What fills a tile without a value: lines across it, so that it is not taken for a class.
+struct Hatch {
+    id: String,
+    fill: String,
+    left: f64,
+    top: f64,
+    side: f64,
+}
+
+impl Hatch {
+    /// The hatch of tiles that lie side by side from a corner on.
+    fn of(sheet: &Sheet, left: f64, top: f64, side: f64) -> Self {
+        let id = format!("{}-hatch", sheet.safe_id());
+        Self { fill: format!("url(#{id})"), id, left, top, side }
+    }
+
+    /// One tile's lines, repeated from tile to tile.
+    fn definition(&self) -> Element {
+        let pattern = Element::new("pattern").with("id", &self.id).with("patternUnits", "userSpaceOnUse");
+        // Not to a tenth: over a whole map that would become a visible shift.
+        let pattern = pattern.with("x", self.left).with("y", self.top);
+        let mut pattern = pattern.with("width", self.side).with("height", self.side);
+        pattern.push(&Element::new("rect").at("width", self.side).at("height", self.side).with("fill", HATCH_GROUND));
+        pattern.push(&lines_across(0.0, 0.0, self.side));
+        Element::new("defs").holding(&pattern)
+    }
+}
+
+/// Lines across a square.
+fn lines_across(x: f64, y: f64, side: f64) -> Element {
     let end = side - 1.0;
     let strokes = [(0.5, end / 2.0, end / 2.0, 0.5), (0.5, end, end, 0.5), (end / 2.0, end, end, end / 2.0)];
     let lines: String = strokes.iter().map(|(x1, y1, x2, y2)| path([(x + x1, y + y1), (x + x2, y + y2)])).collect();
-    group.push(&Element::new("path").with("class", "hatch").with("d", lines).with("stroke", HATCH).with("stroke-width", "0.9"));
+    Element::new("path").with("class", "hatch").with("d", lines).with("stroke", HATCH).with("stroke-width", "0.9")
 }
 
 /// The edges where tiles of two counties meet.
@@ -198,7 +229,8 @@ fn key(chart: &TileMap, x: f64, top: f64, drawing: &mut Drawing<'_>) -> f64 {
     }
     let mut group = Element::new("g");
     let square = Element::new("rect").at("x", x + 0.5).at("y", y + 0.5).at("width", box_side).at("height", box_side);
-    hatched(&mut group, square, (x, y), box_side + 1.0);
+    group.push(&square.with("class", "missing").with("fill", HATCH_GROUND).with("stroke", HATCH).with("stroke-width", "0.4"));
+    group.push(&lines_across(x, y, box_side + 1.0));
     group.push(&text(x + box_side + 10.0, y + drawing.text, &shortened(word::not_shown(language), drawing.text, most - box_side)));
     drawing.push(&group);
     y += drawing.line() + 4.0;
