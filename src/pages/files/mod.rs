@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::number::count;
 use super::page::{Page, Reply, Shown, Visit};
 use super::words::Words;
+use crate::export::formats::{TableFormat, n_rows};
 use crate::table::{Role, Table};
 
 /// The page.
@@ -23,17 +24,24 @@ pub(super) static PAGE: Page = Page {
     make,
 };
 
-/// Formats of the interface and what people call them, Excel first.
-const FORMATS: [(&str, Words); 8] = [
-    ("xlsx", words::EXCEL),
-    ("csv-sv", words::CSV_SWEDISH),
-    ("csv", words::CSV),
-    ("px", words::PX),
-    ("json-stat2", words::JSON_STAT),
-    ("parquet", words::PARQUET),
-    ("dta", words::STATA),
-    ("html", words::HTML),
-];
+/// What people call a format.
+fn name(format: TableFormat) -> Words {
+    match format {
+        TableFormat::Xlsx => words::EXCEL,
+        TableFormat::CsvSv => words::CSV_SWEDISH,
+        TableFormat::Csv => words::CSV,
+        TableFormat::Px => words::PX,
+        TableFormat::JsonStat => words::JSON_STAT,
+        TableFormat::Parquet => words::PARQUET,
+        TableFormat::Dta => words::STATA,
+        TableFormat::Html => words::HTML,
+    }
+}
+
+/// Its name in addresses of the interface.
+fn id(format: TableFormat) -> &'static str {
+    if format == TableFormat::JsonStat { "json-stat2" } else { format.id() }
+}
 
 /// Addresses for programs, with what stands there.
 const ADDRESSES: [(&str, Words); 4] = [
@@ -85,12 +93,14 @@ fn files(visit: &Visit, table: &Table) -> Markup {
         .map(|dimension| format!("{}: {}", dimension.label.of(language), count(dimension.categories.len() as u64, language)))
         .collect();
     let parts = parts(table, visit.host.max_cells);
+    let rows = |format| count(n_rows(table, format) as u64, language);
     html! {
         h3 #(table.id) { (table.id) ": " (table.title.of(language)) }
         p { (table.description.of(language)) }
         p.soft {
             (sizes.join(", ")) ". "
-            (words::CELLS.with(language, &[("n", &count(table.cells.len() as u64, language))]))
+            (words::CELLS.with(language, &[("n", &count(table.cells.len() as u64, language))])) " "
+            (words::ROWS.with(language, &[("n", &rows(TableFormat::Csv)), ("m", &rows(TableFormat::CsvSv))]))
             @if parts.len() > 1 { " " (words::DIVIDED.with(language, &[("n", &parts.len().to_string())])) }
         }
         @for part in &parts {
@@ -98,8 +108,8 @@ fn files(visit: &Visit, table: &Table) -> Markup {
                 @if let (true, Some(first), Some(last)) = (parts.len() > 1, part.first(), part.last()) {
                     li.soft { @if first == last { (first) } @else { (first) "–" (last) } ":" }
                 }
-                @for (format, name) in FORMATS {
-                    li { a href=(address(visit, table, (parts.len() > 1).then_some(part), format)) { (visit.say(name)) } }
+                @for format in TableFormat::ALL {
+                    li { a href=(address(visit, table, (parts.len() > 1).then_some(part), id(format))) { (visit.say(name(format))) } }
                 }
             }
         }

@@ -14,6 +14,7 @@ pub(super) const SIGNS: Words = words(
 );
 pub(super) const TABLES: Words = words("Tabellerna", "The tables");
 pub(super) const CELLS: Words = words("{n} värden.", "{n} values.");
+pub(super) const ROWS: Words = words("{n} rader i CSV, {m} med mått som kolumner.", "{n} rows in CSV, {m} with measures as columns.");
 pub(super) const DIVIDED: Words =
     words("Tabellen är delad efter år i {n} filer per format.", "The table is divided by years into {n} files of each format.");
 pub(super) const EXCEL: Words = words("Excel", "Excel");
