@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::names::NameList;
+use super::phrases::KeptPhrases;
 use crate::compare::{Figures, Likeness};
 use crate::error::Result;
 use crate::published::{Parameters, PublishedRun, YearTotals};
@@ -94,6 +95,8 @@ pub struct Material {
     pub names: NameList,
     /// Its ads.
     pub ads: Ads,
+    /// What was found of phrases in its ads.
+    pub(super) phrases: KeptPhrases,
     likeness: [OnceLock<Likeness>; 2],
     terms: OnceLock<Option<Vec<TermUse>>>,
 }
@@ -138,6 +141,7 @@ impl Material {
             min_ads,
             names,
             ads: Ads::NoIndex,
+            phrases: KeptPhrases::new(),
             likeness: [OnceLock::new(), OnceLock::new()],
             terms: OnceLock::new(),
         }

@@ -49,7 +49,7 @@ pub use page::{Host, Page, Visit};
 use address::Address;
 use page::Reply;
 
-use crate::table::Language;
+use crate::table::{Language, View};
 
 /// What is sent for a visit.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,6 +64,11 @@ pub struct Sent {
     pub file_name: Option<String>,
     /// The address where it stands instead.
     pub location: Option<String>,
+}
+
+/// Works out what the page of a municipality's phrases tells, which takes long, so that it is there when somebody opens it.
+pub fn prepare_phrases(material: &Material, host: &Host, municipality: &str, view: View) {
+    phrases::prepare(material, host, municipality, view);
 }
 
 /// Answers a visit: the page, the file, the other address, or why there is none.

@@ -30,7 +30,7 @@ use super::problem::Problem;
 use super::state::{Current, Served};
 use super::{Facts, names, openapi, page};
 use super::{pxweb::version1, pxweb::version2};
-use crate::pages::{PAGES, Page, fingerprint};
+use crate::pages::{Host, PAGES, Page, fingerprint};
 use crate::table::Language;
 
 /// How long others may keep an answer, in seconds; after that they ask whether it still holds.
@@ -173,6 +173,11 @@ impl App {
     /// What is served.
     pub(super) fn current(&self) -> &Current {
         &self.current
+    }
+
+    /// Where the pages stand.
+    pub(super) fn host(&self) -> &Host {
+        &self.facts.host
     }
 
     fn site<'s>(&'s self, served: &'s Served) -> Site<'s> {

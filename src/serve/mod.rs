@@ -16,6 +16,7 @@ mod names;
 mod openapi;
 mod pace;
 mod page;
+mod prepare;
 mod problem;
 mod progress;
 mod pxweb;
@@ -117,7 +118,8 @@ pub fn serve(options: &Options, ready: impl FnOnce(&str), remark: impl Fn(&str) 
         let app = app::App::new(current, facts, n_workers);
         let (tell_end, end) = watch::channel(false);
         wait_for_signal(tell_end).map_err(failed)?;
-        tokio::spawn(look(Arc::clone(&app), pointer, Duration::from_secs(options.look_seconds.max(1)), remark));
+        prepare::prepare(&app.current().served(), app.host(), &end);
+        tokio::spawn(look(Arc::clone(&app), pointer, Duration::from_secs(options.look_seconds.max(1)), end.clone(), remark));
         ready(&format!("http://{address}{base_path}/"));
         listen::listen(listener, app::router(&app), options.patience, options.max_connections, end).await;
         Ok(())
@@ -161,7 +163,14 @@ fn wait_for_signal(tell: watch::Sender<bool>) -> std::io::Result<()> {
 }
 
 /// Looks every few seconds whether another run is served; after one that could not be read it waits longer.
-async fn look(app: Arc<app::App>, mut pointer: String, pause: Duration, remark: impl Fn(&str) + Send + Sync + 'static) {
+async fn look(
+    app: Arc<app::App>,
+    mut pointer: String,
+    pause: Duration,
+    end: watch::Receiver<bool>,
+    remark: impl Fn(&str) + Send + Sync + 'static,
+) {
+    let host = app.host().clone();
     let mut wait = pause;
     loop {
         tokio::time::sleep(wait).await;
@@ -177,6 +186,7 @@ async fn look(app: Arc<app::App>, mut pointer: String, pause: Duration, remark: 
                 pointer = known;
                 if let Some(served) = served {
                     remark(&format!("{} is served", served.run_id));
+                    prepare::prepare(&served, &host, &end);
                     served.material.ads.trouble().iter().for_each(|trouble| remark(trouble));
                 }
             }

@@ -1,5 +1,7 @@
 //! Hands visits to the pages and gives what they answer; and tells whoever watches whether all is well.
 
+use std::sync::atomic::Ordering;
+
 use hyper::StatusCode;
 use serde_json::json;
 
@@ -19,6 +21,7 @@ pub(super) fn health(site: &Site, _: &Asked) -> Result<Answer, Problem> {
         "updated": site.served.updated(),
         "n_tables": site.served.tables.len(),
         "ads": site.served.material.ads.id(),
+        "is_prepared": site.served.is_prepared.load(Ordering::Relaxed),
         "version": env!("CARGO_PKG_VERSION"),
     });
     Ok(Answer { may_be_kept: false, ..Answer::json(&facts) })

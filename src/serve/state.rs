@@ -10,7 +10,7 @@ use crate::published::current_run;
 use crate::table::Table;
 
 /// The tables of one run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Served {
     /// Id of the run.
     pub(super) run_id: String,
@@ -20,6 +20,8 @@ pub(super) struct Served {
     pub(super) tables: Arc<[Table]>,
     /// What pages read, of the same run.
     pub(super) material: Arc<Material>,
+    /// Whether what takes long has been worked out ahead.
+    pub(super) is_prepared: AtomicBool,
 }
 
 impl Served {
@@ -33,6 +35,7 @@ impl Served {
             fingerprint: run.fingerprint,
             tables: Arc::clone(&material.tables),
             material: Arc::new(material),
+            is_prepared: AtomicBool::new(false),
         })
     }
 

@@ -1,14 +1,17 @@
 //! The page of what other employers write in ads for the same occupations, and a municipality does not.
 
+mod kept;
 mod words;
 
+pub(super) use kept::KeptPhrases;
 use maud::{Markup, html};
 
 use super::fault::Fault;
+use super::material::Material;
 use super::municipality::{Choices, PAGE as MUNICIPALITY, PARAMETERS, employer_id};
 use super::notice::{self, Weight};
 use super::number::{count, number};
-use super::page::{Page, Reply, Shown, Visit};
+use super::page::{Host, Page, Reply, Shown, Visit};
 use super::peers::{Against, Peers};
 use crate::error::ErrorKind;
 use crate::search::{Ads, Phrase, PhraseAnswer, PhraseQuestion};
@@ -45,7 +48,7 @@ fn make(visit: &Visit) -> Result<Reply, Fault> {
         Shown { is_for_robots: false, ..Shown::new(title.as_str(), main) }
     };
     let Ads::Ready(searcher) = &visit.material.ads else { return Ok(framed(notice::no_index(visit)).into()) };
-    match searcher.phrases(&question(visit, &choices)) {
+    match visit.material.phrases.get(searcher, &question(visit, &choices)) {
         Ok(answer) => Ok(framed(told(visit, &choices, &answer)).into()),
         Err(error) => match error.kind() {
             ErrorKind::Late => Ok(Reply::Refused(503, framed(notice::told(visit, Weight::Strong, words::LATE_TITLE, words::LATE)))),
@@ -54,6 +57,18 @@ fn make(visit: &Visit) -> Result<Reply, Fault> {
             }
             _ => Err(Fault::Broken),
         },
+    }
+}
+
+/// Answers what the page of a municipality asks where nobody chooses, so that it is there when somebody opens it.
+pub(super) fn prepare(material: &Material, host: &Host, municipality: &str, view: View) {
+    let Ads::Ready(searcher) = &material.ads else { return };
+    let parts = [("code".to_owned(), municipality.to_owned())];
+    let query = [("as".to_owned(), (if view == View::Employer { "employer" } else { "place" }).to_owned())];
+    let visit = Visit { material, host, is_stale: false, page: Some(&PAGE), language: Language::Swedish, parts: &parts, query: &query };
+    if let Ok(choices) = Choices::read(&visit) {
+        // What cannot be answered is told to whoever asks.
+        let _answer = material.phrases.get(searcher, &question(&visit, &choices));
     }
 }
 

@@ -47,7 +47,7 @@ const LEAST_ONE_OF: u64 = 100;
 const MOST_COUNTED: usize = 3_000_000;
 
 /// A question.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PhraseQuestion {
     /// Our employer, by id or words of the name, as in the field `employer:` of a query.
     pub employer: Option<String>,
