@@ -6,8 +6,10 @@
 //! page at an address drawn by chance: another municipality, year, measure, query. Prints for each kind median, 99th percentile and longest
 //! time, how many answers came from different addresses, and the size of the largest as it is sent (gzip); and what the median is of the
 //! median of `/health`, the lightest answer, in the same run. Asserts that every answer is 200, whole, and of the one run, that no page
-//! weighs 60 KiB or more, and ends with an error where a kind's median is 50 ms or more, or its 99th percentile 250 ms or more. The page of
-//! phrases is printed and not held to that: it reads thousands of ads, counts as 30 calls, and is made one at a time.
+//! weighs 60 KiB or more, and ends with an error where a kind's median is 50 ms or more, or its 99th percentile 250 ms or more. Begins once
+//! the server has worked out what it works out ahead, and prints how long that took: what others write, for the usual choices of each
+//! municipality. With other choices that page reads thousands of ads, counts as 30 calls, and is made one at a time; it is measured and
+//! printed as `phrases, chosen` and not held to the limits.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs, reason = "a bench stops where something is wrong")]
 
@@ -18,13 +20,16 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use queries::Chance;
 use svall::registers::Registers;
 
 const MEDIAN_MS: f64 = 50.0;
 const P99_MS: f64 = 250.0;
+const MOST_PREPARING: Duration = Duration::from_mins(10);
+/// The kind that is not held to them.
+const CHOSEN: &str = "phrases, chosen";
 const HEAVIEST: usize = 60 * 1024;
 
 const MEASURES: [&str; 4] = ["intensity", "share", "breadth", "floor"];
@@ -48,6 +53,7 @@ const NAMES: [&str; 8] = ["norkoping", "uppsala", "arbetsförmedlingen", "region
 struct Server {
     process: Child,
     base: String,
+    started: Instant,
 }
 
 impl Server {
@@ -59,7 +65,19 @@ impl Server {
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(line.starts_with("http://"), "svall serve did not start: {line:?}");
-        Self { process, base: line.trim().trim_end_matches('/').to_owned() }
+        Self { process, base: line.trim().trim_end_matches('/').to_owned(), started: Instant::now() }
+    }
+
+    /// Waits until it has worked out ahead what it does, and says how long that took.
+    fn prepared(&self) -> Duration {
+        loop {
+            let told = agent().get(format!("{}/health", self.base)).call().unwrap().body_mut().read_to_string().unwrap();
+            if serde_json::from_str::<serde_json::Value>(&told).unwrap()["is_prepared"] == true {
+                return self.started.elapsed();
+            }
+            assert!(self.started.elapsed() < MOST_PREPARING, "not prepared after {MOST_PREPARING:?}");
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 }
 
@@ -144,6 +162,10 @@ impl Places {
                 ],
             ),
             "phrases" => path(&format!("kommun/{municipality}/fraser"), &format!("municipality/{municipality}/phrases")),
+            CHOSEN => asked(
+                path(&format!("kommun/{municipality}/fraser"), &format!("municipality/{municipality}/phrases")),
+                &[("as", view), ("vs", "similar"), ("year", &year.to_string())],
+            ),
             "employers" => path("arbetsgivare", "employer"),
             "employer" => asked(path("arbetsgivare/", "employer/") + &one(&self.employers, chance), &[("measure", measure)]),
             "compare" => {
@@ -180,7 +202,7 @@ impl Places {
 }
 
 /// The kinds, and how many times fewer of those are asked that cost much.
-const KINDS: [(&str, usize); 17] = [
+const KINDS: [(&str, usize); 18] = [
     ("health", 1),
     ("overview", 1),
     ("county", 1),
@@ -197,7 +219,8 @@ const KINDS: [(&str, usize); 17] = [
     ("method", 1),
     ("downloads", 1),
     ("accessibility", 1),
-    ("phrases", 20),
+    ("phrases", 1),
+    (CHOSEN, 20),
 ];
 
 struct Figures {
@@ -257,6 +280,7 @@ fn main() {
     let mut chance = Chance::of(number("--seed", 1) as u64);
     let server = Server::start(out);
     let places = Places::of(&server);
+    println!("prepared {:.1} s after the start", server.prepared().as_secs_f64());
     assert!(!places.ads.is_empty(), "no ads are found");
     println!("{n_clients} clients\n");
     println!(
@@ -268,7 +292,7 @@ fn main() {
         let addresses: Vec<String> = (0..(each / fewer).max(1)).map(|_| places.address(kind, &mut chance)).collect();
         let figures = measured(kind, &server, &addresses, n_clients, least);
         least = least.or(Some(figures.median));
-        if kind != "phrases" && (figures.median >= MEDIAN_MS || figures.p99 >= P99_MS) {
+        if kind != CHOSEN && (figures.median >= MEDIAN_MS || figures.p99 >= P99_MS) {
             late.push(kind);
         }
         // People read several pages before they ask for phrases.

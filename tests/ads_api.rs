@@ -178,6 +178,30 @@ fn employer_with_most_ads() -> String {
 }
 
 #[test]
+fn the_terms_of_the_pages_are_in_as_many_ads_as_a_search_finds() {
+    let server = Server::start(out(), &[]);
+    let file = server.get("/sv/kompetenser/ord.csv");
+    assert_eq!((file.status(), file.header("content-type")), ("200", Some("text/csv; charset=utf-8")));
+    let mut rows = csv::Reader::from_reader(file.body().as_bytes());
+    assert_eq!(rows.headers().unwrap(), vec!["entry", "term", "competence", "year", "n_ads"]);
+    let rows: Vec<(String, String, String, u16, u64)> = rows.deserialize().collect::<Result<_, _>>().unwrap();
+    assert!(rows.len() > 100, "{} rows", rows.len());
+    // Every seventh, so that terms with and without a competence and all years are met.
+    for (entry, term, competence, year, n_ads) in rows.iter().step_by(7) {
+        let found = server.ads(&[("q", &format!("entry:\"{entry}\" year:{year}")), ("limit", "1")]);
+        assert_eq!(found["n_ads"], json!(n_ads), "{entry} {year}");
+        assert!(!term.is_empty() && (competence == "general" || competence.contains('.')), "{entry}: {term} {competence}");
+    }
+    // The page shows those in most ads of its year, with the same numbers, and leads to the ads.
+    let page = server.get("/en/competences").body().to_owned();
+    let year = rows.iter().map(|row| row.3).filter(|year| page.contains(&format!("year={year}"))).max().expect("a year");
+    let (_, term, _, _, n_ads) = rows.iter().filter(|row| row.3 == year).max_by_key(|row| row.4).unwrap();
+    let section = page.split("id=\"terms\"").nth(1).expect("a section of terms");
+    let first = section.split("<tbody>").nth(1).unwrap().split("</tr>").next().unwrap();
+    assert!(first.contains(&format!("<td class=\"number\">{n_ads}</td>")), "{term}: {first}");
+}
+
+#[test]
 fn a_search_finds_what_the_command_finds() {
     let server = Server::start(out(), &[]);
     let printed = |arguments: &[&str]| -> Value {

@@ -367,6 +367,46 @@ fn a_county_side_by_side_shows_the_tables_values_and_what_follows_from_them() {
     }
 }
 
+/// Prints the first sheet of the workbook on standard input as rows of JSON.
+const ROWS_OF_A_WORKBOOK: &str = "
+import io, json, sys, openpyxl
+book = openpyxl.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+print(json.dumps([list(row) for row in book.worksheets[0].iter_rows(values_only=True)]))
+";
+
+#[test]
+fn the_report_as_a_workbook_says_what_the_page_says() {
+    let Ok(python) = std::env::var("SVALL_PYTHON") else {
+        let _closed =
+            writeln!(std::io::stderr(), "NOT RUN: SVALL_PYTHON is not set; `bash tests/run` sets it to a Python that reads workbooks");
+        return;
+    };
+    let server = Server::start(&[]);
+    let report = rows(&server.page("/sv/jamfor?of=county:01&as=place"), "Digital kompetens i annonser");
+    let answer = server.ask("/sv/jamfor/tabell.xlsx?of=county:01&as=place", "");
+    assert_eq!(answer.head["content-type"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    let mut child =
+        Command::new(python).args(["-c", ROWS_OF_A_WORKBOOK]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Python starts");
+    child.stdin.take().unwrap().write_all(&answer.body).unwrap();
+    let read = child.wait_with_output().unwrap();
+    assert!(read.status.success());
+    let sheet: Vec<Vec<Value>> = serde_json::from_slice(&read.stdout).unwrap();
+    let begin = sheet.iter().position(|row| row.iter().any(|cell| cell == "Botkyrka")).expect("a row of names");
+    let names: Vec<&str> = sheet[begin].iter().filter_map(Value::as_str).collect();
+    assert_eq!(names[1..names.len() - 1], report[0][1..], "the same columns, and whether the difference is sure");
+    for (row, written) in report[1..].iter().zip(&sheet[begin + 1..]) {
+        // The page has the unit below the number, and each number to a fixed number of decimals.
+        for (n, cell) in row.iter().enumerate().skip(1).filter(|(_, cell)| !cell.is_empty()) {
+            let shown = cell.split(' ').next().unwrap();
+            match (number(shown), &written[n]) {
+                (Some(shown), Value::Number(found)) => assert!((shown - found.as_f64().unwrap()).abs() < 0.0051, "{row:?} {written:?}"),
+                (None, Value::String(found)) => assert_eq!(shown, found.split(' ').next().unwrap(), "{row:?} {written:?}"),
+                (_, found) => panic!("found {found}, expected {cell}: {row:?} {written:?}"),
+            }
+        }
+    }
+}
+
 #[test]
 fn a_comparison_is_reached_in_three_steps_and_keeps_a_short_address() {
     let server = Server::start(&[]);
