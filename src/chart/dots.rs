@@ -96,7 +96,7 @@ pub fn dots(chart: &DotChart, sheet: &Sheet) -> String {
         let baseline = y + size * 0.35;
         let style = row.style();
         let bold = if row.kind == Kind::Focus { "bold" } else { "normal" };
-        let mut group = row.data(n, decimals, language);
+        let mut group = row.data(decimals, language);
         let label = shortened(&row.label, size * if row.kind == Kind::Focus { 1.08 } else { 1.0 }, name);
         group.push(&text(4.0, baseline, &label).with("font-weight", bold));
         if let Some((low, high)) = row.bounds() {

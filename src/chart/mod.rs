@@ -37,8 +37,9 @@
 //! Every point of a focus or comparison, with a value or without, is `<g class="point" data-series data-year data-value data-n>`: the place
 //! of its series in the input, the year, value and ads as they are shown (`..` where there are none). Its `<title>` says the same in words,
 //! with the interval. The series around it is `<g class="series" data-series data-label>`. Points of a year without a value come last.
-//! In small charts they lie in `<g class="panel" data-panel data-label>`. Rows of dots, strip and map have `data-label` instead of a year, and a
-//! tile its `data-code`; on a narrow sheet strip and map leave these words out, as nothing points there and the page has them in a table.
+//! In small charts they lie in `<g class="panel" data-panel data-label>`. Rows of dots, strip and map have
+//! `data-label` instead of series and year, and a tile its `data-code`; on a narrow sheet strip and map leave these words out, as nothing points
+//! there and the page has them in a table.
 
 mod counts;
 mod dodge;

@@ -50,10 +50,9 @@ impl Row {
     }
 
     /// The group that a script reads, with the words inside.
-    pub(super) fn data(&self, place: usize, decimals: usize, language: Language) -> Element {
+    pub(super) fn data(&self, decimals: usize, language: Language) -> Element {
         Element::new("g")
             .with("class", "point")
-            .with("data-series", place)
             .with("data-label", &self.label)
             .with("data-value", value_written(&self.shown, decimals, language))
             .with("data-n", self.n.map_or_else(|| "..".to_owned(), |n| super::count(n, language)))

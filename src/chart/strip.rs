@@ -73,7 +73,7 @@ pub fn strip(chart: &Strip, sheet: &Sheet) -> String {
     let floor = top + TICK;
     let is_narrow = drawing.is_narrow();
     let mut all = Element::new("g").with("class", "all").with("stroke", CONTEXT).with("stroke-opacity", "0.6");
-    for (n, row) in chart.rows.iter().enumerate() {
+    for row in &chart.rows {
         let Some(value) = row.value() else { continue };
         let line = Element::new("line").at("x1", x(value)).at("x2", x(value));
         let tick = if row.kind == Kind::Context {
@@ -87,7 +87,7 @@ pub fn strip(chart: &Strip, sheet: &Sheet) -> String {
             // Nothing points at a tick on a telephone; its words stand in the table.
             all.push(&tick);
         } else {
-            all.push(&row.data(n, chart.decimals, language).holding(&tick));
+            all.push(&row.data(chart.decimals, language).holding(&tick));
         }
     }
     drawing.push(&all);

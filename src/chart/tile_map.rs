@@ -112,21 +112,35 @@ pub fn tile_map(chart: &TileMap, sheet: &Sheet) -> String {
     let hatch = Hatch::of(sheet, left, top, side);
     drawing.push(&hatch.definition());
     drawing.open(&Element::new("g").with("class", "tiles").with("stroke", CONTEXT).with("stroke-width", "0.4"));
-    for (n, tile) in tiles.iter().enumerate() {
-        let (x, y) = place(tile);
-        let row = chart.rows.get(&tile.code);
-        let square = Element::new("rect").at("x", x + 0.5).at("y", y + 0.5).at("width", side - 1.0).at("height", side - 1.0);
-        let mut group = match row.filter(|_| !is_narrow) {
-            Some(row) => row.data(n, chart.decimals, drawing.language()),
-            // Nothing points at a tile on a telephone; its words stand in the table.
-            None => Element::new("g").with("class", "point"),
-        };
-        group = group.with("data-code", &tile.code);
-        group.push(&match row.and_then(Row::value).and_then(|value| colours(chart.classes).get(class_of(value, &chart.limits))) {
-            Some(class) => square.with("class", class.class).with("fill", class.fill),
-            None => square.with("class", "missing").with("fill", &hatch.fill).with("stroke", HATCH),
-        });
-        drawing.push(&group);
+    let class_of_row = |row: Option<&Row>| row.and_then(Row::value).map(|value| class_of(value, &chart.limits));
+    let painted = |shape: Element, class: Option<usize>| match class.and_then(|class| colours(chart.classes).get(class)) {
+        Some(class) => shape.with("class", class.class).with("fill", class.fill),
+        None => shape.with("class", "missing").with("fill", &hatch.fill).with("stroke", HATCH),
+    };
+    if is_narrow {
+        // Nothing points at a tile on a telephone, and its words stand in the table: the tiles of a class are one shape.
+        let mut shapes: BTreeMap<Option<usize>, String> = BTreeMap::new();
+        for tile in tiles {
+            let (x, y) = place(tile);
+            let (right, bottom) = (x + side - 0.5, y + side - 0.5);
+            let shape = shapes.entry(class_of_row(chart.rows.get(&tile.code))).or_default();
+            shape.push_str(&path([(x + 0.5, y + 0.5), (right, y + 0.5), (right, bottom), (x + 0.5, bottom)]));
+            shape.push('Z');
+        }
+        for (class, shape) in shapes {
+            drawing.push(&painted(Element::new("path").with("d", shape), class));
+        }
+    } else {
+        for tile in tiles {
+            let (x, y) = place(tile);
+            let row = chart.rows.get(&tile.code);
+            let square = Element::new("rect").at("x", x + 0.5).at("y", y + 0.5).at("width", side - 1.0).at("height", side - 1.0);
+            let group = match row {
+                Some(row) => row.data(chart.decimals, drawing.language()),
+                None => Element::new("g").with("class", "point"),
+            };
+            drawing.push(&group.with("data-code", &tile.code).holding(&painted(square, class_of_row(row))));
+        }
     }
     drawing.close();
     let borders = Element::new("path").with("class", "county").with("d", borders(tiles, left, top, side)).with("fill", "none");
