@@ -46,6 +46,11 @@ impl Kind<'_> {
     fn years(&self, measure: Measure) -> Vec<Valued> {
         self.line.yearly(measure)
     }
+
+    /// Its name, behind the number that the framework gives it.
+    fn called(&self) -> String {
+        if self.code.starts_with(|c: char| c.is_ascii_digit()) { format!("{} {}", self.code, self.name) } else { self.name.to_owned() }
+    }
 }
 
 /// What the page shows.
@@ -94,11 +99,16 @@ impl<'v> Demand<'v> {
         self.areas.iter().find(|kind| Some(kind.code) == self.area)
     }
 
-    /// The competence that most ads ask for this year, and what it was in the first one.
+    /// What the small charts show: the areas, or the competences of the chosen one.
+    fn drawn(&self) -> &[Kind<'v>] {
+        if self.area.is_some() { &self.competences } else { &self.areas }
+    }
+
+    /// Which of what is drawn most ads ask for this year, and what it was in the first one.
     fn answer(&self, visit: &Visit) -> String {
         let language = visit.language;
         let value = |kind: &Kind| kind.line.of(self.measure, self.year).cell.value;
-        let most = self.competences.iter().filter_map(|kind| Some((kind, value(kind)?))).max_by(|(_, a), (_, b)| a.total_cmp(b));
+        let most = self.drawn().iter().filter_map(|kind| Some((kind, value(kind)?))).max_by(|(_, a), (_, b)| a.total_cmp(b));
         let year = self.year.to_string();
         let Some((kind, found)) = most else { return words::NOTHING.with(language, &[("year", &year)]) };
         let of = kind.line.of(self.measure, self.year);
@@ -175,13 +185,13 @@ fn form(visit: &Visit, shown: &Demand) -> Markup {
     }
 }
 
-/// The small charts: the areas, or the competences of the chosen one.
+/// The small charts with their table.
 fn course(visit: &Visit, shown: &Demand) -> Markup {
     let language = visit.language;
     let (from, to) = (shown.years.0.to_string(), shown.years.1.to_string());
     let measure = visit.say(gauge::name(shown.measure));
-    let (kinds, table, dimension) =
-        if shown.area.is_some() { (&shown.competences, "SVALL05", "Kompetens") } else { (&shown.areas, "SVALL02P", "Omrade") };
+    let kinds = shown.drawn();
+    let (table, dimension) = if shown.area.is_some() { ("SVALL05", "Kompetens") } else { ("SVALL02P", "Omrade") };
     let values = [("measure", measure), ("from", &from), ("to", &to)];
     let title = if shown.area.is_some() { words::CHART_COMPETENCES } else { words::CHART_AREAS }.with(language, &values);
     let panels = Panels {
@@ -263,7 +273,7 @@ fn this_year(visit: &Visit, shown: &Demand) -> Markup {
                     tbody {
                         @for (kind, [share, intensity]) in shown.competences.iter().zip(&both) {
                             tr {
-                                th scope="row" { (kind.code) " " (kind.name) }
+                                th scope="row" { (kind.called()) }
                                 (value_cell(visit, Some(share), Measure::Share))
                                 td.number { (interval(share, Measure::Share)) }
                                 (value_cell(visit, Some(intensity), Measure::Intensity))
@@ -312,8 +322,8 @@ fn all_years(visit: &Visit, shown: &Demand) -> Markup {
                         @for (kind, values) in &rows {
                             tr {
                                 th scope="row" {
-                                    @if let Some(address) = to_area(kind.code) { a href=(address) { (kind.code) " " (kind.name) } }
-                                    @else { (kind.code) " " (kind.name) }
+                                    @if let Some(address) = to_area(kind.code) { a href=(address) { (kind.called()) } }
+                                    @else { (kind.called()) }
                                 }
                                 @for one in values { (heat_cell(visit, one, shown.measure, most)) }
                             }

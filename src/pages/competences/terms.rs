@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Demand, area_of, words};
+use super::{Demand, Kind, area_of, words};
 use crate::pages::fault::Fault;
 use crate::pages::notice;
 use crate::pages::number::count;
@@ -51,10 +51,10 @@ pub(super) fn section(visit: &Visit, shown: &Demand) -> Markup {
         section.card #terms {
             h2 { (visit.say(words::TERMS)) }
             p.finding { (words::TERMS_FINDING.with(language, &values)) }
-            (table(visit, &words::TERMS_CAPTION.with(language, &values), used.iter().take(MOST), shown.year))
+            (table(visit, &words::TERMS_CAPTION.with(language, &values), used.iter().take(MOST), shown))
             h3 { (visit.say(words::NEW_TERMS)) }
             @if fresh.is_empty() { p { (words::NO_NEW_TERMS.with(language, &values)) } }
-            @else { (table(visit, &words::NEW_CAPTION.with(language, &values), fresh.iter().take(MOST), shown.year)) }
+            @else { (table(visit, &words::NEW_CAPTION.with(language, &values), fresh.iter().take(MOST), shown)) }
             ul.downloads {
                 li { a href=(visit.to(&TERMS, &[])) {
                     (words::ALL_TERMS.with(language, &[("n", &count(terms.len() as u64, language))]))
@@ -65,8 +65,9 @@ pub(super) fn section(visit: &Visit, shown: &Demand) -> Markup {
     }
 }
 
-fn table<'t>(visit: &Visit, caption: &str, terms: impl Iterator<Item = &'t &'t TermUse>, year: u16) -> Markup {
-    let language = visit.language;
+fn table<'t>(visit: &Visit, caption: &str, terms: impl Iterator<Item = &'t &'t TermUse>, shown: &Demand) -> Markup {
+    let (language, year) = (visit.language, shown.year);
+    let called = |id: &str| shown.competences.iter().find(|kind| kind.code == id).map_or_else(|| id.to_owned(), Kind::called);
     let ads = |term: &TermUse| {
         let address = visit.to_called("ads", &[])?;
         Some(address.with("q", format!("entry:\"{}\"", term.entry)).with("year", year.to_string()))
@@ -88,7 +89,7 @@ fn table<'t>(visit: &Visit, caption: &str, terms: impl Iterator<Item = &'t &'t T
                             th scope="row" {
                                 @if let Some(address) = ads(term) { a href=(address) { (term.term) } } @else { (term.term) }
                             }
-                            td { @if let Some(competence) = term.competence { (competence.id()) } @else { (visit.say(words::OTHER_LEXICON)) } }
+                            td { @if let Some(competence) = term.competence { (called(competence.id())) } @else { (visit.say(words::OTHER_LEXICON)) } }
                             td.number { (count(term.in_year(year), language)) }
                             td.number { (count(term.n_ads, language)) }
                             td.number { @if let Some(first) = term.first_year() { (first) } }

@@ -44,6 +44,10 @@ pub(super) fn occupations(visit: &Visit, standing: &Standing) -> Markup {
         })
         .collect();
     let year = choices.year.to_string();
+    if groups.is_empty() {
+        let none = words::NO_OCCUPATIONS.with(language, &[("year", &year)]);
+        return html! { section.card #occupations { h2 { (visit.say(words::OCCUPATIONS)) } p { (none) } } };
+    }
     let comparable = groups.iter().filter(|group| group.difference.is_some()).count();
     let sure = groups.iter().filter(|group| group.difference.is_some_and(|found| found.is_different)).count();
     let finding = words::OCCUPATIONS_FINDING

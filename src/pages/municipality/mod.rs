@@ -155,7 +155,7 @@ fn behind(visit: &Visit, standing: &Standing) -> Markup {
         section.card #ads {
             h2 { (visit.say(words::BEHIND)) }
             p { (words::BEHIND_TEXT.with(visit.language, &[("n", &n), ("year", &year)])) }
-            @if let Some(address) = address.filter(|_| visit.material.run.has_index) {
+            @if let Some(address) = address.filter(|_| visit.material.run.has_index && standing.now.n_ads > 0) {
                 p { a href=(address) { (visit.say(words::BEHIND_LINK)) } }
             } @else if !visit.material.run.has_index {
                 (super::notice::no_index(visit))

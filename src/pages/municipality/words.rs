@@ -111,6 +111,8 @@ pub(super) const ALL_REST: Words = words("Yrken med få annonser ({n})", "Occupa
 pub(super) const UNKNOWN_OCCUPATION: Words = words("Okänt yrke", "Unknown occupation");
 
 pub(super) const OCCUPATIONS: Words = words("Yrken", "Occupations");
+pub(super) const NO_OCCUPATIONS: Words =
+    words("{year} finns inga annonser att dela upp efter yrke.", "In {year} there are no ads to divide by occupation.");
 pub(super) const OCCUPATIONS_FINDING: Words = words(
     "{k} av {m} yrkesområden har {year} ett värde som kan jämföras; i {sure} är skillnaden säker.",
     "{k} of {m} occupation groups have a value that can be compared in {year}; in {sure} the difference is sure.",
