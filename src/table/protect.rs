@@ -11,7 +11,7 @@
 //! 4. No secret follows from all sums together, by exact linear algebra over what is left (`certain`).
 //!
 //! What bounds and several sums tell only together, as a linear program over a whole year could find, is not seen to: to keep that too, as was
-//! tried, protected nearly twice as many values (295,000 instead of 160,000 of the 2.7 million of a million invented ads).
+//! tried, protected nearly twice as many values of a million ads.
 
 use std::collections::VecDeque;
 
