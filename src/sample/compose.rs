@@ -2,7 +2,8 @@
 //!
 //! A text gets a length first, from 760 to about 4,100 bytes, most often near the middle; each of its parts then takes sentences until
 //! its share of that length is reached, no sentence twice. Headings, bullets and the order of the parts vary from ad to ad, as does the
-//! chance that a digital sentence is among those to draw from: it is the occupation's own and rises with the year.
+//! chance that a digital sentence is among those to draw from: it is the occupation's own and rises with the year. Some ads draw none at all,
+//! more of them in occupations and years with few: an employer that does not think of it writes nothing of it.
 //!
 //! In: the stream of choices and the facts of the ad. Out: headline and text, in Swedish or English, 2 in 100 with markup.
 
@@ -11,6 +12,9 @@ use super::style::{Heading, Style};
 use super::vocabulary::{self, Dated, Occupation, Section};
 use super::vocabulary_employers::Branch;
 use super::{vocabulary_english as english, vocabulary_general as general};
+
+/// Chance in a hundred that an ad of an occupation without digital sentences says nothing digital; half of what such sentences have less.
+const MOST_PLAIN: u64 = 55;
 
 /// What the slots of the templates are filled with.
 pub(super) struct Facts<'a> {
@@ -51,6 +55,9 @@ pub(super) fn write_headline(random: &mut Random, facts: &Facts<'_>) -> String {
 pub(super) fn write_text(random: &mut Random, facts: &Facts<'_>) -> String {
     let mut writer = Writer::plain(random, facts);
     writer.style = Style::draw(writer.random);
+    if writer.random.chance(MOST_PLAIN.saturating_sub(writer.digital / 2)) {
+        writer.digital = 0;
+    }
     writer.write();
     writer.out
 }
