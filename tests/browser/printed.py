@@ -14,9 +14,11 @@ READ = """() => {
   const texts = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent.trim()).filter(Boolean);
   const said = new Set(texts("h1, h2, h3, th, td, caption, legend, main p"));
   const tables = [...document.querySelectorAll("figure[data-chart] table")];
+  // A head of a table is broken into lines, of which one may be the word of a control.
+  const heads = new Set(texts("thead th").flatMap((text) => text.split(" ")));
   return {
     title: texts("h1")[0],
-    controls: texts("header.site a, header.site span, button, summary, main nav a").filter((text) => text.length > 3 && !said.has(text)),
+    controls: texts("header.site a, header.site span, button, summary, main nav a").filter((text) => text.length > 3 && !said.has(text) && !heads.has(text)),
     kept: tables.flatMap((table) => [table.caption.textContent, table.rows[table.rows.length - 1].cells[0].textContent]),
     charts: document.querySelectorAll("figure[data-chart]").length,
   };
